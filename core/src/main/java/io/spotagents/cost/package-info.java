@@ -1,0 +1,8 @@
+/**
+ * What ran, what it cost, what was lost, what on-demand would have cost. Pure; how it is kept is
+ * behind a port.
+ */
+@NullMarked
+package io.spotagents.cost;
+
+import org.jspecify.annotations.NullMarked;

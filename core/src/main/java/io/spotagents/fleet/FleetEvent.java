@@ -1,0 +1,171 @@
+package io.spotagents.fleet;
+
+import io.spotagents.model.Offer;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.provider.LaunchReply;
+import io.spotagents.provider.Listing;
+import io.spotagents.provider.Provider;
+import io.spotagents.provider.Refusal;
+import io.spotagents.reclaim.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Something that the loop learns. Made by anybody, from any thread; read by the loop alone. */
+public sealed interface FleetEvent {
+
+    /** Calls the reader's method for this case. */
+    void readBy(Reader reader);
+
+    /** The configuration, whole: what is absent is no longer configured. */
+    record Configured(List<Template> templates, Map<String, Provider> sources)
+            implements FleetEvent {
+        public Configured {
+            templates = List.copyOf(templates);
+            sources = Map.copyOf(sources);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.configured(this);
+        }
+    }
+
+    /** Executors that waiting work needs beyond what exists, for every template; absent is none. */
+    record DemandChanged(Map<TemplateKey, Integer> executors) implements FleetEvent {
+        public DemandChanged {
+            executors = Map.copyOf(executors);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.demandChanged(this);
+        }
+    }
+
+    /**
+     * A reclaim was announced. The same notice may come several times, and from several sources.
+     */
+    record Noticed(Notice notice) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.noticed(this);
+        }
+    }
+
+    /** The agent of an instance is connected and holds so much work. */
+    record AgentWorks(String instanceId, int busyExecutors) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.agentWorks(this);
+        }
+    }
+
+    /** The agent of an instance takes no new work and holds none. */
+    record AgentDrained(String instanceId) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.agentDrained(this);
+        }
+    }
+
+    /** The channel to an agent broke; its instance may be gone, or only its network. */
+    record AgentDisconnected(String instanceId) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.agentDisconnected(this);
+        }
+    }
+
+    /** Work was lost with an instance and has to be done again. */
+    record WorkLost(String instanceId, Duration work) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.workLost(this);
+        }
+    }
+
+    /** A provider answered a launch. */
+    record LaunchAnswered(LaunchIntent intent, LaunchReply reply) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.launchAnswered(this);
+        }
+    }
+
+    /** A source listed its instances, as of when it was asked. */
+    record Listed(String source, Instant askedAt, Listing listing) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.listed(this);
+        }
+    }
+
+    /** A source told its offers. */
+    record Offered(String source, List<Offer> offers) implements FleetEvent {
+        public Offered {
+            offers = List.copyOf(offers);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.offered(this);
+        }
+    }
+
+    /** A source accepted that instances end. */
+    record EndAccepted(String source, Set<String> instanceIds) implements FleetEvent {
+        public EndAccepted {
+            instanceIds = Set.copyOf(instanceIds);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.endAccepted(this);
+        }
+    }
+
+    /** A source could not be listed, could not tell its offers, or would not end instances. */
+    record CallFailed(String source, Call call, Refusal refusal) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.callFailed(this);
+        }
+    }
+
+    /** The calls to a provider other than launch, whose refusals are part of its answer. */
+    enum Call {
+        LIST,
+        OFFERS,
+        END
+    }
+
+    /** One method per case. */
+    interface Reader {
+        void configured(Configured event);
+
+        void demandChanged(DemandChanged event);
+
+        void noticed(Noticed event);
+
+        void agentWorks(AgentWorks event);
+
+        void agentDrained(AgentDrained event);
+
+        void agentDisconnected(AgentDisconnected event);
+
+        void workLost(WorkLost event);
+
+        void launchAnswered(LaunchAnswered event);
+
+        void listed(Listed event);
+
+        void offered(Offered event);
+
+        void endAccepted(EndAccepted event);
+
+        void callFailed(CallFailed event);
+    }
+}

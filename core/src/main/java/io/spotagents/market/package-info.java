@@ -1,0 +1,5 @@
+/** What is known of prices and capacity, and as of when. Nothing here calls a provider. */
+@NullMarked
+package io.spotagents.market;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.spotagents.model;
+
+/** Checks the names that values are made of, once, where the value is made. */
+final class Names {
+
+    private Names() {}
+
+    static String required(String field, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(field + " must not be empty");
+        }
+        return value;
+    }
+}

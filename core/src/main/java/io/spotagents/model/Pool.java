@@ -1,0 +1,44 @@
+package io.spotagents.model;
+
+import java.util.Comparator;
+import java.util.Locale;
+
+/**
+ * The unit that has a price, sells out and is reclaimed as one.
+ *
+ * @param machineType the provider's own name of the machine type
+ */
+public record Pool(Place place, String machineType, OperatingSystem os, Purchase purchase)
+        implements Comparable<Pool> {
+
+    private static final Comparator<Pool> ORDER = Comparator.comparing(Pool::id);
+
+    public Pool {
+        Names.required("machineType", machineType);
+    }
+
+    /** Stable text that identifies the pool in stores, logs and tags. */
+    public String id() {
+        return place + "/" + machineType + "/" + lower(os) + "/" + lower(purchase);
+    }
+
+    /** The same capacity, bought in another way. */
+    public Pool with(Purchase other) {
+        return new Pool(place, machineType, os, other);
+    }
+
+    /** By {@link #id()}, so that sorting by price has a second key that never depends on chance. */
+    @Override
+    public int compareTo(Pool other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,38 @@
+package io.spotagents.provider;
+
+import io.spotagents.model.Offer;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The port to one source: an account and region of a cloud, with image and network. Every call may
+ * be repeated, may take long, and may be made from several threads at once.
+ */
+public interface Provider {
+
+    /** What becomes of an instance whose lease ended. Never changes, costs no call. */
+    LeaseEnd leaseEnd();
+
+    /**
+     * The pools this source can launch from, with what they cost now. A pool that is sold out is
+     * offered all the same: clouds do not tell before they are asked.
+     */
+    List<Offer> offers() throws ProviderException;
+
+    /**
+     * Asks one pool for instances. The same token again answers the same instances and makes no
+     * others. A failed call is a refusal too ({@link Refusal.Kind#OUTCOME_UNKNOWN} if instances may
+     * exist all the same), so this does not throw.
+     */
+    LaunchReply launch(LaunchRequest request);
+
+    /** The instances that carry this controller's id in their tags and have not ended. */
+    Listing list(UUID controller) throws ProviderException;
+
+    /**
+     * Ends instances with everything in them. Answers when it is accepted, which may be before it
+     * is done: the listing tells. An instance that does not exist is ended already.
+     */
+    void end(Set<String> instanceIds) throws ProviderException;
+}

@@ -1,0 +1,8 @@
+/**
+ * Notices of reclaims and their deadlines. Reading them from a cloud belongs to its provider,
+ * reading them on an agent to {@code watch}.
+ */
+@NullMarked
+package io.spotagents.reclaim;
+
+import org.jspecify.annotations.NullMarked;
