@@ -1,0 +1,231 @@
+package io.spotagents.fleet;
+
+import io.spotagents.cost.LedgerBook;
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.provider.Provider;
+import io.spotagents.selection.Plan;
+import io.spotagents.selection.SelectionPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one loop of a controller: events in, decide, carry out. It plans all templates together and
+ * starts from what exists, so any step may be repeated.
+ *
+ * <p>{@link #post} and {@link #status} are for any thread. Everything else belongs to one owner:
+ * {@link FleetDriver} in production, the test or the simulator in virtual time.
+ */
+public final class FleetLoop implements FleetAction.Actor {
+
+    private static final Logger LOGGER = Logger.getLogger(FleetLoop.class.getName());
+
+    private final BlockingQueue<FleetEvent> events = new LinkedBlockingQueue<>();
+    private final InstantSource time;
+    private final Supplier<UUID> tokens;
+    private final UUID controller;
+    private final FleetTimings timings;
+    private final FleetState state;
+    private final FleetPlanner planner;
+    private final Agents agents;
+    private final Calls calls;
+    private final Map<String, Instant> listedAt = new HashMap<>();
+    private final Map<String, Instant> offersReadAt = new HashMap<>();
+    private final SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
+    private volatile FleetStatus status;
+
+    /**
+     * @param outside time, tokens and threads
+     * @param kept what outlives a crash
+     */
+    public FleetLoop(
+            Outside outside,
+            Kept kept,
+            SelectionPolicy policy,
+            FleetTimings timings,
+            Agents agents) {
+        this.time = outside.time();
+        this.tokens = outside.tokens();
+        this.controller = kept.controller();
+        this.timings = timings;
+        this.state =
+                new FleetState(
+                        time, timings, new FleetState.Kept(kept.journal(), kept.ledger()), agents);
+        this.planner = new FleetPlanner(policy, timings.patience());
+        this.agents = agents;
+        this.calls = new Calls(outside.executors(), this::post);
+        this.status = emptyStatus();
+    }
+
+    /**
+     * What the loop gets from outside, so that a simulator can be the outside.
+     *
+     * @param tokens makes launch tokens that never repeat
+     * @param executors the threads that a source's provider is called on; bounded, one for each
+     *     source
+     */
+    public record Outside(
+            InstantSource time, Supplier<UUID> tokens, Function<String, Executor> executors) {}
+
+    /**
+     * What outlives a crash.
+     *
+     * @param controller this controller's id, the same for ever
+     */
+    public record Kept(UUID controller, IntentJournal journal, LedgerBook ledger) {}
+
+    /** Hands in an event and wakes the loop. Returns at once. */
+    public void post(FleetEvent event) {
+        events.add(event);
+    }
+
+    /** What was known after the last step. */
+    public FleetStatus status() {
+        return status;
+    }
+
+    /** Waits for an event, at most so long. */
+    void await(Duration longest) throws InterruptedException {
+        FleetEvent first = events.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            read(first);
+        }
+    }
+
+    /** Reads what happened, asks what is due, decides and carries out. Repeat freely. */
+    public void step() {
+        readEvents();
+        askWhatIsDue();
+        readEvents();
+        FleetPlanner.Decision decision = planner.decide(state.view());
+        tellNewPlans(decision.plans());
+        for (FleetAction action : decision.actions()) {
+            LOGGER.fine(() -> action + " because " + action.reason());
+            action.carryOut(this);
+        }
+        FleetView view = state.view();
+        status =
+                new FleetStatus(
+                        view.now(),
+                        List.copyOf(view.instances().members().values()),
+                        plans,
+                        view.market().snapshot(),
+                        state.troubles());
+    }
+
+    @Override
+    public void launch(FleetAction.Launch action) {
+        Provider provider = state.sources().get(action.ask().source());
+        if (provider == null) {
+            return; // the next step plans without this source
+        }
+        LaunchIntent intent =
+                new LaunchIntent(tokens.get(), action.template(), action.ask(), time.instant());
+        state.launching(intent);
+        LOGGER.info(
+                () ->
+                        "Asking for "
+                                + action.ask().count()
+                                + " of "
+                                + action.ask().pool()
+                                + " for "
+                                + action.template()
+                                + ": "
+                                + action.reason());
+        calls.launch(provider, intent, controller, timings.patience().boot());
+    }
+
+    @Override
+    public void drain(FleetAction.Drain action) {
+        state.draining(action.instanceId(), action.drain());
+        LOGGER.info(() -> "Draining " + action.instanceId() + ": " + action.reason());
+        agents.drain(action.instanceId(), action.drain());
+    }
+
+    @Override
+    public void end(FleetAction.End action) {
+        action.instanceIds().forEach(state::endAsked);
+        action.instanceIds().forEach(id -> agents.remove(id, action.reason()));
+        LOGGER.info(() -> "Ending " + action.instanceIds() + ": " + action.reason());
+        Provider provider = state.sources().get(action.source());
+        if (provider != null) {
+            calls.end(action.source(), provider, action.instanceIds());
+        }
+    }
+
+    private void readEvents() {
+        for (FleetEvent event = events.poll(); event != null; event = events.poll()) {
+            read(event);
+        }
+    }
+
+    /** A broken event is skipped: it must not keep the others from being read. */
+    private void read(FleetEvent event) {
+        try {
+            event.readBy(state);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Skipping an event that cannot be read: " + event);
+        }
+    }
+
+    private void askWhatIsDue() {
+        Instant now = time.instant();
+        state.giveUpCallsBefore(now.minus(timings.polling().callDeadline()));
+        for (String source : state.takeSourcesToList()) {
+            listedAt.remove(source);
+        }
+        state.sources()
+                .forEach(
+                        (source, provider) -> {
+                            if (isDue(offersReadAt.get(source), timings.polling().offers(), now)) {
+                                offersReadAt.put(source, now);
+                                calls.offers(source, provider);
+                            }
+                            if (isDue(listedAt.get(source), timings.polling().list(), now)) {
+                                listedAt.put(source, now);
+                                calls.list(source, provider, controller, now);
+                            }
+                        });
+    }
+
+    private static boolean isDue(@Nullable Instant last, Duration every, Instant now) {
+        return last == null || !last.plus(every).isAfter(now);
+    }
+
+    private void tellNewPlans(SortedMap<TemplateKey, Plan> decided) {
+        decided.forEach(
+                (template, plan) -> {
+                    Plan before = plans.put(template, plan);
+                    boolean isNewTrouble =
+                            plan.unmet() > 0 && (before == null || before.unmet() != plan.unmet());
+                    if (isNewTrouble) {
+                        LOGGER.info(plan::explained);
+                    }
+                });
+    }
+
+    private FleetStatus emptyStatus() {
+        return new FleetStatus(
+                time.instant(),
+                List.of(),
+                Map.of(),
+                MarketSnapshot.of(time.instant(), Map.of()),
+                Map.of());
+    }
+}

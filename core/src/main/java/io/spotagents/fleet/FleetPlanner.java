@@ -1,0 +1,235 @@
+package io.spotagents.fleet;
+
+import io.spotagents.model.TemplateKey;
+import io.spotagents.selection.Pick;
+import io.spotagents.selection.Plan;
+import io.spotagents.selection.Request;
+import io.spotagents.selection.SelectionPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Decides what the fleet should do next: who drains, who is ended, what is launched. Pure: all it
+ * knows stands in the view.
+ */
+final class FleetPlanner {
+
+    /** An end that was accepted is asked for again if the instance is still listed after this. */
+    static final Duration END_AGAIN_AFTER = Duration.ofSeconds(20);
+
+    private final SelectionPolicy policy;
+    private final FleetTimings.Patience patience;
+
+    FleetPlanner(SelectionPolicy policy, FleetTimings.Patience patience) {
+        this.policy = policy;
+        this.patience = patience;
+    }
+
+    Decision decide(FleetView view) {
+        List<FleetAction> actions = new ArrayList<>();
+        view.instances().members().values().stream()
+                .filter(Member::stays)
+                .forEach(member -> whyDrain(view, member).ifPresent(actions::add));
+        actions.addAll(surplusDrains(view));
+        actions.addAll(ends(view));
+        SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
+        view.templates().values().stream()
+                .flatMap(template -> plan(view, template).stream())
+                .forEach(plan -> plans.put(plan.request().template(), plan));
+        plans.values()
+                .forEach(plan -> plan.picks().forEach(pick -> actions.add(launch(plan, pick))));
+        return new Decision(actions, plans);
+    }
+
+    private static Optional<FleetAction> whyDrain(FleetView view, Member member) {
+        Optional<Instant> notice = member.leaving().notice();
+        if (notice.isPresent()) {
+            String reason = "reclaim of " + member.instance().pool() + " was announced";
+            return drain(member, Agents.Cause.RECLAIM, notice.get(), reason);
+        }
+        Template template = view.templates().get(member.template());
+        if (template == null) {
+            return unneeded(member, "its template is no longer configured");
+        }
+        Duration idle = template.lifetime().idle();
+        boolean wanted = view.demand().getOrDefault(template.key(), 0) > 0;
+        Optional<Instant> since = member.work().idleSince();
+        if (!wanted && since.isPresent() && !since.get().plus(idle).isAfter(view.now())) {
+            return unneeded(member, "idle for " + seconds(idle));
+        }
+        return Optional.empty();
+    }
+
+    /** Newest first: what has booted longest will be ready first. */
+    private List<FleetAction> surplusDrains(FleetView view) {
+        List<FleetAction> drains = new ArrayList<>();
+        for (Template template : view.templates().values()) {
+            List<Member> booting =
+                    members(view, template)
+                            .filter(Member::isBooting)
+                            .sorted(
+                                    Comparator.comparing(
+                                                    (Member member) ->
+                                                            member.instance().launchedAt())
+                                            .thenComparing(Member::id))
+                            .toList();
+            int wanted = divideUp(wantedExecutors(view, template), template.executors());
+            booting.stream()
+                    .skip(Math.min(wanted, booting.size()))
+                    .filter(member -> isOlderThan(patience.surplus(), member, view.now()))
+                    .forEach(
+                            member ->
+                                    unneeded(member, "what it was launched for needs it no more")
+                                            .ifPresent(drains::add));
+        }
+        return drains;
+    }
+
+    private List<FleetAction> ends(FleetView view) {
+        Map<String, TreeSet<String>> drained = new TreeMap<>();
+        Map<String, TreeSet<String>> silent = new TreeMap<>();
+        for (Member member : view.instances().members().values()) {
+            if (!view.instances().control().mayEnd(member) || wasJustAsked(member, view.now())) {
+                continue;
+            }
+            if (isDone(member, view.now())) {
+                drained.computeIfAbsent(member.source(), s -> new TreeSet<>()).add(member.id());
+            } else if (isSilent(member, view.now())) {
+                silent.computeIfAbsent(member.source(), s -> new TreeSet<>()).add(member.id());
+            }
+        }
+        List<FleetAction> ends = new ArrayList<>();
+        drained.forEach((source, ids) -> ends.add(new FleetAction.End(source, ids, "drained")));
+        silent.forEach(
+                (source, ids) ->
+                        ends.add(
+                                new FleetAction.End(source, ids, "its agent did not come (back)")));
+        return ends;
+    }
+
+    private static boolean wasJustAsked(Member member, Instant now) {
+        return member.leaving()
+                .endAsked()
+                .filter(asked -> asked.plus(END_AGAIN_AFTER).isAfter(now))
+                .isPresent();
+    }
+
+    private static boolean isDone(Member member, Instant now) {
+        Member.Leaving leaving = member.leaving();
+        boolean overdue =
+                leaving.drain().filter(drain -> !drain.deadline().isAfter(now)).isPresent();
+        return leaving.drained() || overdue || leaving.endAsked().isPresent();
+    }
+
+    private boolean isSilent(Member member, Instant now) {
+        Member.Work work = member.work();
+        boolean neverCame = !work.wasOnline() && isOlderThan(patience.boot(), member, now);
+        boolean stayedAway =
+                work.disconnected()
+                        .filter(since -> !since.plus(patience.reconnect()).isAfter(now))
+                        .isPresent();
+        return neverCame || stayedAway;
+    }
+
+    private Optional<Plan> plan(FleetView view, Template template) {
+        int launching =
+                view.instances().launching().stream()
+                        .filter(intent -> intent.template().equals(template.key()))
+                        .mapToInt(intent -> intent.ask().count())
+                        .sum();
+        int booting = (int) members(view, template).filter(Member::isBooting).count();
+        int missing =
+                divideUp(wantedExecutors(view, template), template.executors())
+                        - booting
+                        - launching;
+        // What is being reclaimed is not counted: it goes whatever we do, and its work has to go
+        // on.
+        int counted = (int) members(view, template).filter(FleetPlanner::counts).count();
+        int count = Math.min(missing, template.maxInstances() - counted - launching);
+        if (count < 1) {
+            return Optional.empty();
+        }
+        Request request = new Request(template.key(), template.need(), count);
+        FleetView.Market market = view.market();
+        return Optional.of(policy.select(request, market.snapshot(), market.availability()));
+    }
+
+    private static boolean counts(Member member) {
+        return member.leaving().notice().isEmpty() && member.leaving().endAsked().isEmpty();
+    }
+
+    /** Waiting work, and work that a reclaim is about to drive out less what stands idle. */
+    private static int wantedExecutors(FleetView view, Template template) {
+        int driven =
+                members(view, template)
+                        .filter(member -> member.leaving().notice().isPresent())
+                        .filter(member -> member.leaving().endAsked().isEmpty())
+                        .mapToInt(member -> member.work().busyExecutors())
+                        .sum();
+        int idle =
+                members(view, template)
+                        .filter(member -> member.stays() && isConnected(member))
+                        .mapToInt(
+                                member ->
+                                        Math.max(
+                                                0,
+                                                template.executors()
+                                                        - member.work().busyExecutors()))
+                        .sum();
+        int waiting = view.demand().getOrDefault(template.key(), 0);
+        return waiting + Math.max(0, driven - idle);
+    }
+
+    private static boolean isConnected(Member member) {
+        return member.work().wasOnline() && member.work().disconnected().isEmpty();
+    }
+
+    private static Stream<Member> members(FleetView view, Template template) {
+        return view.instances().members().values().stream()
+                .filter(member -> member.template().equals(template.key()));
+    }
+
+    private static FleetAction launch(Plan plan, Pick pick) {
+        LaunchIntent.Ask ask =
+                new LaunchIntent.Ask(pick.source(), pick.offer().pool(), pick.count());
+        return new FleetAction.Launch(plan.request().template(), ask, pick.reason());
+    }
+
+    private static Optional<FleetAction> unneeded(Member member, String reason) {
+        return drain(member, Agents.Cause.NOT_NEEDED, Instant.MAX, reason);
+    }
+
+    private static Optional<FleetAction> drain(
+            Member member, Agents.Cause cause, Instant deadline, String reason) {
+        return Optional.of(
+                new FleetAction.Drain(member.id(), new Agents.Drain(cause, deadline, reason)));
+    }
+
+    private static boolean isOlderThan(Duration age, Member member, Instant now) {
+        return !member.instance().launchedAt().plus(age).isAfter(now);
+    }
+
+    private static int divideUp(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+
+    /**
+     * What to do next, and the plans that launches come from.
+     *
+     * @param plans for each template that wants instances, also if none can be had
+     */
+    record Decision(List<FleetAction> actions, SortedMap<TemplateKey, Plan> plans) {}
+}

@@ -1,0 +1,346 @@
+package io.spotagents.fleet;
+
+import io.spotagents.cost.LedgerBook;
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
+import io.spotagents.provider.Instance;
+import io.spotagents.provider.Listing;
+import io.spotagents.provider.Provider;
+import io.spotagents.provider.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.logging.Logger;
+
+/**
+ * What the loop knows, brought up to date by events. Not thread-safe: the loop owns it. It starts
+ * empty: instances are learned from listings, open launches from the journal.
+ */
+final class FleetState implements FleetEvent.Reader {
+
+    private static final Logger LOGGER = Logger.getLogger(FleetState.class.getName());
+
+    private final InstantSource time;
+    private final FleetTimings.Patience patience;
+    private final Kept kept;
+    private final Agents agents;
+    private final PoolMemory memory;
+    private final Instant begun;
+
+    private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
+    private final SortedMap<String, Provider> sources = new TreeMap<>();
+    private final SortedMap<String, Member> members = new TreeMap<>();
+    private final Map<UUID, LaunchIntent> launching = new LinkedHashMap<>();
+    private final Set<UUID> unknown = new HashSet<>();
+    private final SortedMap<String, List<Offer>> offers = new TreeMap<>();
+    private final Map<String, String> troubles = new TreeMap<>();
+    private final Set<String> toList = new HashSet<>();
+    private Map<TemplateKey, Integer> demand = Map.of();
+    private boolean confirmed;
+
+    FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
+        this.time = time;
+        this.patience = timings.patience();
+        this.kept = kept;
+        this.agents = agents;
+        this.memory = new PoolMemory(timings.coolDown());
+        this.begun = time.instant();
+        for (LaunchIntent intent : kept.journal().open()) {
+            launching.put(intent.token(), intent);
+            unknown.add(intent.token());
+        }
+    }
+
+    /** What outlives a crash. */
+    record Kept(IntentJournal journal, LedgerBook ledger) {}
+
+    FleetView view() {
+        Instant now = time.instant();
+        return new FleetView(
+                now,
+                new TreeMap<>(templates),
+                new FleetView.Instances(
+                        new TreeMap<>(members),
+                        List.copyOf(launching.values()),
+                        new FleetView.Control(begun, confirmed)),
+                demand,
+                new FleetView.Market(
+                        new MarketSnapshot(now, offers),
+                        (source, pool) -> memory.whyNot(source, pool, now)));
+    }
+
+    Optional<Member> member(String instanceId) {
+        return Optional.ofNullable(members.get(instanceId));
+    }
+
+    SortedMap<String, Provider> sources() {
+        return sources;
+    }
+
+    Map<String, String> troubles() {
+        return troubles;
+    }
+
+    /** Sources that something happened in which a listing would settle; asking forgets them. */
+    Set<String> takeSourcesToList() {
+        Set<String> taken = Set.copyOf(toList);
+        toList.clear();
+        return taken;
+    }
+
+    /** A launch that has not answered in time may have happened: a listing has to tell. */
+    void giveUpCallsBefore(Instant deadline) {
+        for (LaunchIntent intent : launching.values()) {
+            if (intent.at().isBefore(deadline) && unknown.add(intent.token())) {
+                toList.add(intent.ask().source());
+            }
+        }
+    }
+
+    void launching(LaunchIntent intent) {
+        kept.journal().opened(intent);
+        launching.put(intent.token(), intent);
+    }
+
+    void draining(String instanceId, Agents.Drain drain) {
+        change(instanceId, member -> member.with(member.leaving().draining(drain)));
+    }
+
+    void endAsked(String instanceId) {
+        change(instanceId, member -> member.with(member.leaving().endAskedAt(time.instant())));
+    }
+
+    @Override
+    public void configured(FleetEvent.Configured event) {
+        templates.clear();
+        event.templates().forEach(template -> templates.put(template.key(), template));
+        sources.clear();
+        sources.putAll(event.sources());
+        offers.keySet().retainAll(sources.keySet());
+        troubles.keySet().retainAll(sources.keySet());
+        toList.addAll(sources.keySet());
+        memory.configurationChanged();
+    }
+
+    @Override
+    public void demandChanged(FleetEvent.DemandChanged event) {
+        demand = event.executors();
+    }
+
+    @Override
+    public void noticed(FleetEvent.Noticed event) {
+        Member member = members.get(event.notice().instanceId());
+        if (member == null) {
+            return;
+        }
+        memory.reclaimed(member.source(), member.instance().pool(), time.instant());
+        change(
+                member.id(),
+                known -> known.with(known.leaving().noticed(event.notice().deadline())));
+    }
+
+    @Override
+    public void agentWorks(FleetEvent.AgentWorks event) {
+        change(
+                event.instanceId(),
+                member -> {
+                    confirmed = confirmed || member.instance().launchedAt().isBefore(begun);
+                    return member.with(
+                            member.work().reported(event.busyExecutors(), time.instant()));
+                });
+    }
+
+    @Override
+    public void agentDrained(FleetEvent.AgentDrained event) {
+        change(
+                event.instanceId(),
+                member ->
+                        member.with(member.work().reported(0, time.instant()))
+                                .with(member.leaving().afterDrain()));
+    }
+
+    @Override
+    public void agentDisconnected(FleetEvent.AgentDisconnected event) {
+        change(
+                event.instanceId(),
+                member -> {
+                    toList.add(member.source());
+                    return member.with(member.work().disconnectedAt(time.instant()));
+                });
+    }
+
+    @Override
+    public void workLost(FleetEvent.WorkLost event) {
+        kept.ledger()
+                .find(event.instanceId())
+                .ifPresent(entry -> kept.ledger().put(entry.withLost(event.work())));
+    }
+
+    @Override
+    public void launchAnswered(FleetEvent.LaunchAnswered event) {
+        LaunchIntent intent = event.intent();
+        LaunchIntent.Ask ask = intent.ask();
+        event.reply().instances().forEach(instance -> join(instance, ask.source()));
+        boolean outcomeUnknown = false;
+        for (Refusal refusal : event.reply().refusals()) {
+            LOGGER.info(
+                    () -> ask.source() + " refused instances of " + ask.pool() + ": " + refusal);
+            memory.refused(ask.source(), ask.pool(), refusal, time.instant());
+            outcomeUnknown |= refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN;
+        }
+        if (event.reply().refusals().isEmpty()) {
+            memory.granted(ask.source(), ask.pool());
+        }
+        if (outcomeUnknown && event.reply().instances().isEmpty()) {
+            unknown.add(intent.token());
+            toList.add(ask.source());
+        } else {
+            settled(intent.token());
+        }
+    }
+
+    @Override
+    public void listed(FleetEvent.Listed event) {
+        if (!sources.containsKey(event.source())) {
+            return;
+        }
+        troubles.remove(event.source());
+        Listing listing = event.listing();
+        Set<String> present = new HashSet<>();
+        Set<UUID> tokens = new HashSet<>();
+        for (Instance instance : listing.instances()) {
+            present.add(instance.id());
+            tokens.add(instance.owner().intent());
+            join(instance, event.source());
+            change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
+        }
+        List<Member> absent = new ArrayList<>(members.values());
+        absent.removeIf(
+                member ->
+                        !member.source().equals(event.source())
+                                || present.contains(member.id())
+                                || listing.silent().contains(member.instance().pool().place())
+                                || mayBeMissing(member, event.askedAt()));
+        absent.forEach(this::gone);
+        settleUnknown(event, tokens);
+    }
+
+    @Override
+    public void offered(FleetEvent.Offered event) {
+        if (sources.containsKey(event.source())) {
+            offers.put(event.source(), event.offers());
+            members.values().stream()
+                    .filter(member -> member.source().equals(event.source()))
+                    .forEach(member -> enter(member.instance(), event.source()));
+        }
+    }
+
+    @Override
+    public void endAccepted(FleetEvent.EndAccepted event) {
+        toList.add(event.source());
+    }
+
+    @Override
+    public void callFailed(FleetEvent.CallFailed event) {
+        String trouble = event.call() + " failed: " + event.refusal();
+        if (!trouble.equals(troubles.put(event.source(), trouble))) {
+            LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
+        }
+    }
+
+    private void join(Instance instance, String source) {
+        if (members.containsKey(instance.id())) {
+            return;
+        }
+        members.put(instance.id(), Member.of(instance, source));
+        enter(instance, source);
+        Template template = templates.get(instance.owner().template());
+        if (template != null) {
+            agents.prepare(instance, template);
+        }
+    }
+
+    /** Waits for the first offers if no price is known yet: an unknown price is never zero. */
+    private void enter(Instance instance, String source) {
+        if (kept.ledger().find(instance.id()).isEmpty()) {
+            offers.getOrDefault(source, List.of()).stream()
+                    .filter(offer -> offer.pool().equals(instance.pool()))
+                    .filter(offer -> offer.reckonedPrice().isPresent())
+                    .findFirst()
+                    .ifPresent(offer -> kept.ledger().put(entry(instance, offer)));
+        }
+    }
+
+    private static LedgerEntry entry(Instance instance, Offer offer) {
+        Usd hourly = offer.reckonedPrice().orElseThrow();
+        return new LedgerEntry(
+                instance.id(),
+                instance.owner().template(),
+                new LedgerEntry.Rate(
+                        instance.pool(), hourly, offer.onDemandHourlyPrice().orElse(hourly)),
+                new LedgerEntry.Ran(instance.launchedAt(), Optional.empty()),
+                Duration.ZERO);
+    }
+
+    /** Clouds list new instances late; what was listed once and is not any more is gone. */
+    private boolean mayBeMissing(Member member, Instant askedAt) {
+        Instant launched = member.instance().launchedAt();
+        boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
+        boolean seenLater = member.seen().filter(seen -> !seen.isBefore(askedAt)).isPresent();
+        return seenLater || member.seen().isEmpty() && isNew;
+    }
+
+    private void gone(Member member) {
+        members.remove(member.id());
+        kept.ledger()
+                .find(member.id())
+                .ifPresent(entry -> kept.ledger().put(entry.endedAt(time.instant())));
+        Pool pool = member.instance().pool();
+        boolean expected = member.leaving().endAsked().isPresent();
+        if (!expected && pool.purchase() == Purchase.SPOT) {
+            memory.reclaimed(member.source(), pool, time.instant());
+        }
+        String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
+        LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
+        agents.remove(member.id(), reason);
+    }
+
+    /** A launch whose reply was lost: its instances tell by their tags, or there are none. */
+    private void settleUnknown(FleetEvent.Listed event, Set<UUID> tokens) {
+        for (LaunchIntent intent : List.copyOf(launching.values())) {
+            boolean asked =
+                    unknown.contains(intent.token())
+                            && intent.ask().source().equals(event.source());
+            boolean old = !intent.at().plus(patience.lag()).isAfter(event.askedAt());
+            if (asked && (tokens.contains(intent.token()) || old)) {
+                settled(intent.token());
+            }
+        }
+    }
+
+    private void settled(UUID token) {
+        kept.journal().closed(token);
+        launching.remove(token);
+        unknown.remove(token);
+    }
+
+    private void change(String instanceId, UnaryOperator<Member> change) {
+        members.computeIfPresent(instanceId, (id, member) -> change.apply(member));
+    }
+}

@@ -1,0 +1,46 @@
+package io.spotagents.fleet;
+
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.selection.Availability;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * All that a decision may know, at one moment. The same view always gives the same decision.
+ *
+ * @param demand executors that waiting work needs beyond what exists
+ */
+record FleetView(
+        Instant now,
+        SortedMap<TemplateKey, Template> templates,
+        Instances instances,
+        Map<TemplateKey, Integer> demand,
+        Market market) {
+
+    /**
+     * What exists, and what may come to exist.
+     *
+     * @param members instances by id
+     * @param launching intents whose outcome is not known yet
+     */
+    record Instances(
+            SortedMap<String, Member> members, List<LaunchIntent> launching, Control control) {}
+
+    /** What can be had. */
+    record Market(MarketSnapshot snapshot, Availability availability) {}
+
+    /**
+     * Over which instances this loop has control. A copied home directory carries the controller id
+     * of its original; so what was there before this loop began is ended only once one of those
+     * agents has come back here.
+     */
+    record Control(Instant begun, boolean confirmed) {
+
+        boolean mayEnd(Member member) {
+            return confirmed || !member.instance().launchedAt().isBefore(begun);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.spotagents.fleet;
+
+import io.spotagents.model.TemplateKey;
+import io.spotagents.provider.Instance;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An instance as the loop knows it: what its provider says, and what its agent says.
+ *
+ * @param source name of the source it came from
+ * @param seen when the provider last listed it; empty if it never did
+ */
+public record Member(
+        Instance instance, String source, Optional<Instant> seen, Work work, Leaving leaving) {
+
+    static Member of(Instance instance, String source) {
+        return new Member(instance, source, Optional.empty(), Work.NONE_YET, Leaving.STAYS);
+    }
+
+    public String id() {
+        return instance.id();
+    }
+
+    public TemplateKey template() {
+        return instance.owner().template();
+    }
+
+    /** Whether it can be given work, now or once it has booted. */
+    public boolean stays() {
+        return leaving.drain().isEmpty() && !leaving.drained() && leaving.endAsked().isEmpty();
+    }
+
+    public boolean isBooting() {
+        return stays() && !work.wasOnline();
+    }
+
+    Member seenAt(Instance listed, Instant at) {
+        return new Member(listed, source, Optional.of(at), work, leaving);
+    }
+
+    Member with(Work other) {
+        return new Member(instance, source, seen, other, leaving);
+    }
+
+    Member with(Leaving other) {
+        return new Member(instance, source, seen, work, other);
+    }
+
+    /**
+     * What its agent does.
+     *
+     * @param wasOnline whether the agent was ever connected
+     * @param busyExecutors builds it holds now
+     * @param idleSince since when it holds none; empty while it does
+     * @param disconnected since when its channel is broken; empty while it is not
+     */
+    public record Work(
+            boolean wasOnline,
+            int busyExecutors,
+            Optional<Instant> idleSince,
+            Optional<Instant> disconnected) {
+
+        static final Work NONE_YET = new Work(false, 0, Optional.empty(), Optional.empty());
+
+        Work reported(int busy, Instant now) {
+            Optional<Instant> since =
+                    busy > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
+            return new Work(true, busy, since, Optional.empty());
+        }
+
+        Work disconnectedAt(Instant at) {
+            return new Work(
+                    wasOnline, busyExecutors, idleSince, Optional.of(disconnected.orElse(at)));
+        }
+    }
+
+    /**
+     * How far it is on its way out.
+     *
+     * @param notice deadline of the reclaim announced for it; empty if there is none
+     * @param drain why it takes no new work; empty while it does
+     * @param drained whether it takes none and holds none
+     * @param endAsked when its provider was last asked to end it; empty if it was not
+     */
+    public record Leaving(
+            Optional<Instant> notice,
+            Optional<Agents.Drain> drain,
+            boolean drained,
+            Optional<Instant> endAsked) {
+
+        static final Leaving STAYS =
+                new Leaving(Optional.empty(), Optional.empty(), false, Optional.empty());
+
+        Leaving noticed(Instant deadline) {
+            Instant earliest = notice.filter(deadline::isAfter).orElse(deadline);
+            return new Leaving(Optional.of(earliest), drain, drained, endAsked);
+        }
+
+        Leaving draining(Agents.Drain why) {
+            return new Leaving(notice, Optional.of(why), drained, endAsked);
+        }
+
+        Leaving afterDrain() {
+            return new Leaving(notice, drain, true, endAsked);
+        }
+
+        Leaving endAskedAt(Instant at) {
+            return new Leaving(notice, drain, drained, Optional.of(at));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.spotagents.selection;
+
+import io.spotagents.market.MarketSnapshot;
+
+/**
+ * Asks the cheapest on-demand pool, whatever the template allows: the yardstick of what work costs
+ * when nothing is ever reclaimed.
+ */
+public final class OnDemandOnly implements SelectionPolicy {
+
+    private final CheapestFirst cheapest = new CheapestFirst();
+
+    @Override
+    public Plan select(Request request, MarketSnapshot market, Availability availability) {
+        Need need = request.need();
+        Need onDemand = new Need(need.size(), need.os(), PurchaseChoice.ON_DEMAND, need.sources());
+        Request asked = new Request(request.template(), onDemand, request.count());
+        return cheapest.select(asked, market, availability);
+    }
+}
