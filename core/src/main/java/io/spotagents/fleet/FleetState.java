@@ -156,6 +156,11 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     @Override
+    public void agentKnown(FleetEvent.AgentKnown event) {
+        members.putIfAbsent(event.instance().id(), Member.of(event.instance(), event.source()));
+    }
+
+    @Override
     public void agentWorks(FleetEvent.AgentWorks event) {
         change(
                 event.instanceId(),
@@ -272,7 +277,7 @@ final class FleetState implements FleetEvent.Reader {
         enter(instance, source);
         Template template = templates.get(instance.owner().template());
         if (template != null) {
-            agents.prepare(instance, template);
+            agents.prepare(members.get(instance.id()), template);
         }
     }
 
