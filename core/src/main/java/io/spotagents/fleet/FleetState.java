@@ -9,6 +9,7 @@ import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
+import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
@@ -270,7 +271,8 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     private void join(Instance instance, String source) {
-        if (members.containsKey(instance.id())) {
+        boolean goesAnyway = instance.state() == InstanceState.ENDING;
+        if (members.containsKey(instance.id()) || goesAnyway) {
             return;
         }
         members.put(instance.id(), Member.of(instance, source));
@@ -307,7 +309,7 @@ final class FleetState implements FleetEvent.Reader {
     private boolean mayBeMissing(Member member, Instant askedAt) {
         Instant launched = member.instance().launchedAt();
         boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
-        boolean seenLater = member.seen().filter(seen -> !seen.isBefore(askedAt)).isPresent();
+        boolean seenLater = member.seen().filter(seen -> seen.isAfter(askedAt)).isPresent();
         return seenLater || member.seen().isEmpty() && isNew;
     }
 
