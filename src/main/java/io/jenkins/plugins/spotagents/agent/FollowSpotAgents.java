@@ -2,10 +2,7 @@ package io.jenkins.plugins.spotagents.agent;
 
 import hudson.Extension;
 import hudson.model.Computer;
-import hudson.model.Executor;
-import hudson.model.ExecutorListener;
 import hudson.model.Node;
-import hudson.model.Queue;
 import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
@@ -28,7 +25,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** Tells the fleet loop what becomes of agents, and sends each one its watcher. */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class FollowSpotAgents extends ComputerListener implements ExecutorListener {
+public final class FollowSpotAgents extends ComputerListener {
 
     private static final Logger LOGGER = Logger.getLogger(FollowSpotAgents.class.getName());
 
@@ -60,13 +57,6 @@ public final class FollowSpotAgents extends ComputerListener implements Executor
     public void onOffline(Computer computer, OfflineCause cause) {
         if (computer instanceof SpotComputer spot && spot.getChannel() == null) {
             FleetRegistry.get().post(new FleetEvent.AgentDisconnected(spot.instanceId()));
-        }
-    }
-
-    @Override
-    public void taskAccepted(Executor executor, Queue.Task task) {
-        if (executor.getOwner() instanceof SpotComputer spot) {
-            spot.taskAccepted();
         }
     }
 

@@ -4,6 +4,7 @@ import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.slaves.AbstractCloudComputer;
 import io.spotagents.model.TemplateKey;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The running side of a {@link SpotAgent}. It keeps what has to be known of the agent after the node
@@ -46,7 +47,9 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     }
 
     /** A one-shot agent takes no second build: decided when it takes its first. */
-    void taskAccepted() {
+    @Override
+    public void taskAccepted(Executor executor, Queue.Task task) {
+        super.taskAccepted(executor, task);
         used = true;
         if (oneShot) {
             setAcceptingTasks(false);
@@ -54,12 +57,14 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     }
 
     /** Whether the agent takes no new work and holds none, also none that is just being handed over. */
-    boolean isDrained() {
+    public boolean isDrained() {
         if (isAcceptingTasks() || (oneShot && !used && isOnline())) {
             return false;
         }
         // The Queue hands over work under its lock: seen from within, there is no in-between.
-        return Queue.withLock(() -> !isAcceptingTasks() && holdsNoWork());
+        AtomicBoolean drained = new AtomicBoolean();
+        Queue.withLock(() -> drained.set(!isAcceptingTasks() && holdsNoWork()));
+        return drained.get();
     }
 
     private boolean holdsNoWork() {
