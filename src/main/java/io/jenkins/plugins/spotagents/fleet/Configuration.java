@@ -4,7 +4,6 @@ import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
-import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Template;
 import io.spotagents.provider.Provider;
@@ -17,10 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
@@ -41,13 +40,10 @@ final class Configuration {
                 String name = cloud.qualified(source);
                 provider(name, source).ifPresent(configured -> now.put(name, configured));
             }
-            TreeSet<String> names =
-                    cloud.validSources().stream()
-                            .map(cloud::qualified)
-                            .collect(Collectors.toCollection(TreeSet::new));
-            for (SpotTemplate template : cloud.validTemplates()) {
-                templates.add(template.toTemplate(cloud.name, names));
-            }
+            SortedSet<String> names = new TreeSet<>();
+            cloud.validSources().forEach(source -> names.add(cloud.qualified(source)));
+            cloud.validTemplates()
+                    .forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
         }
         usedSources.forEach(
                 name -> {
@@ -64,6 +60,10 @@ final class Configuration {
 
     synchronized Optional<ComputerLauncher> launcher(String source) {
         return Optional.ofNullable(sources.get(source)).flatMap(found -> found.source().launcher());
+    }
+
+    synchronized Optional<Provider> provider(String source) {
+        return Optional.ofNullable(sources.get(source)).map(Configured::provider);
     }
 
     private Optional<Configured> provider(String name, SpotSource source) {

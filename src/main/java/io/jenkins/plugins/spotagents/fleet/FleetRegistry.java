@@ -21,9 +21,9 @@ import io.spotagents.fleet.FleetLoop;
 import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
+import io.spotagents.provider.Provider;
 import io.spotagents.selection.CheapestFirst;
 import io.spotagents.store.Store;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -95,6 +95,11 @@ public final class FleetRegistry {
         }
     }
 
+    /** The provider of a source, by the source's qualified name. */
+    public Optional<Provider> provider(String source) {
+        return configuration.provider(source);
+    }
+
     /** How agents of a source connect. */
     public ComputerLauncher launcher(String source) {
         return configuration.launcher(source).orElseGet(FleetRegistry::webSocket);
@@ -119,7 +124,7 @@ public final class FleetRegistry {
             tellOfKnownAgents(agents);
             configure();
             threads.eachSecond(new Pulse()::beat);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(
                     Level.SEVERE,
                     e,
