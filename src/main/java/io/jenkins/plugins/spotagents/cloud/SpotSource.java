@@ -1,0 +1,65 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import hudson.ExtensionPoint;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.slaves.ComputerLauncher;
+import hudson.util.FormValidation;
+import io.spotagents.model.Size;
+import io.spotagents.provider.Provider;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of a source: an account and region of a provider, with image and network. */
+public abstract class SpotSource implements Describable<SpotSource>, ExtensionPoint {
+
+    /** Not "name": copying a cloud replaces its name wherever its XML has a name of that text. */
+    private final String sourceName;
+
+    protected SpotSource(String name) {
+        this.sourceName = Rules.trimmed(name);
+    }
+
+    /** Unique within the cloud. */
+    public String getName() {
+        return Rules.trimmed(sourceName);
+    }
+
+    /**
+     * The provider with these settings. Called once for each change of them, and only if there are
+     * no {@link #problems}.
+     */
+    public abstract Provider toProvider(SourceContext context) throws IOException;
+
+    /** How agents of this source connect; empty is inbound over websocket. */
+    public Optional<ComputerLauncher> launcher() {
+        return Optional.empty();
+    }
+
+    /** What is wrong with these settings, with field and remedy; a source with any is not used. */
+    public List<String> problems() {
+        return Rules.sourceName(getName()).stream().toList();
+    }
+
+    /**
+     * The sizes of all machine types that this source offers, as far as they are known without
+     * asking the provider; empty if they are not.
+     */
+    public List<Size> knownSizes() {
+        return List.of();
+    }
+
+    /** Base of all descriptors of sources. */
+    public abstract static class SourceDescriptor extends Descriptor<SpotSource> {
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Rules.shown(Rules.sourceName(value));
+        }
+    }
+}

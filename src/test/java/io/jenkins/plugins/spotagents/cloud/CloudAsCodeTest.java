@@ -1,0 +1,111 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.saved;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+@WithJenkins
+@ExtendWith(LocalSourceAllowed.class)
+class CloudAsCodeTest {
+
+    private static final Path DOCUMENT = Path.of("docs/configuration.md");
+
+    @TempDir Path directory;
+
+    @Test
+    void importsWhatItExported(JenkinsRule r) throws Exception {
+        added(unusualCloud("unusual"));
+        String before = written(saved("unusual"));
+        String exported = exported();
+        Jenkins.get().clouds.clear();
+
+        load(exported);
+
+        assertThat(written(saved("unusual"))).isEqualTo(before);
+        assertThat(exported()).isEqualTo(exported);
+    }
+
+    @Test
+    void loadsTheExamplesOfTheDocument(JenkinsRule r) throws Exception {
+        List<String> examples = documented("yaml");
+
+        for (String example : examples) {
+            load(example);
+            assertThat(Jenkins.get().clouds.getAll(SpotCloud.class))
+                    .as(example)
+                    .isNotEmpty()
+                    .allSatisfy(cloud -> assertThat(cloud.problems()).isEmpty());
+        }
+
+        assertThat(examples).hasSize(3);
+    }
+
+    @Test
+    void runsTheScriptOfTheDocument(JenkinsRule r) throws Exception {
+        for (String script : documented("groovy")) {
+            new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader)
+                    .evaluate(script);
+        }
+
+        assertThat(saved("scripted").validTemplates())
+                .extracting(SpotTemplate::getMaxInstances)
+                .containsExactly(3);
+    }
+
+    @Test
+    void documentsTheDefaults(JenkinsRule r) throws Exception {
+        load(
+                documented("yaml").stream()
+                        .filter(example -> example.contains("everything"))
+                        .findFirst()
+                        .orElseThrow());
+        SpotCloud documented = saved("everything");
+        SpotCloud defaults = new SpotCloud("everything");
+        defaults.setSources(List.of(new LocalSource(null)));
+        defaults.setTemplates(List.of(new SpotTemplate("small", "linux small")));
+
+        assertThat(written(documented)).isEqualTo(written(defaults));
+    }
+
+    private void load(String yaml) throws Exception {
+        Path file = Files.writeString(directory.resolve("jenkins.yaml"), yaml);
+        ConfigurationAsCode.get().configure(file.toString());
+    }
+
+    /** The clouds of what the controller exports. */
+    private static String exported() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(out);
+        String all = out.toString(StandardCharsets.UTF_8);
+        Matcher clouds = Pattern.compile("(?m)^  clouds:\n(  [- ] .*\n)+").matcher(all);
+        assertThat(clouds.find()).as(all).isTrue();
+        return "jenkins:\n" + clouds.group();
+    }
+
+    private static List<String> documented(String language) throws Exception {
+        Matcher fences =
+                Pattern.compile("(?s)```" + language + "\n(.*?)```")
+                        .matcher(Files.readString(DOCUMENT));
+        return Stream.iterate(fences, Matcher::find, same -> same)
+                .map(found -> found.group(1))
+                .toList();
+    }
+}

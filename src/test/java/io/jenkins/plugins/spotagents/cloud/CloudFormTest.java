@@ -1,0 +1,151 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.saved;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spotagents.provider.local.LocalSettings;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@ExtendWith(LocalSourceAllowed.class)
+class CloudFormTest {
+
+    @Test
+    void savesWhatItShows(JenkinsRule r) throws Exception {
+        added(unusualCloud("unusual"));
+        String before = written(saved("unusual"));
+
+        r.submit(configure(r, "unusual"));
+
+        assertThat(written(saved("unusual"))).isEqualTo(before);
+    }
+
+    @Test
+    void addsACloudWithATemplateThatHasTheDefaults(JenkinsRule r) throws Exception {
+        HtmlPage first = r.createWebClient().goTo("manage/cloud/new");
+        HtmlForm kind = first.getFormByName("createItem");
+        kind.getInputByName("name").setValue("fresh");
+        kind.getRadioButtonsByName("mode").stream()
+                .filter(radio -> radio.getValue().equals(SpotCloud.class.getName()))
+                .findFirst()
+                .orElseThrow()
+                .setChecked(true);
+        HtmlForm second = ((HtmlPage) r.submit(kind)).getFormByName("config");
+        assertThat(second.getInputByName("_.name").getValue()).isEqualTo("fresh");
+
+        r.submit(second);
+
+        SpotCloud expected = new SpotCloud("fresh");
+        expected.setTemplates(List.of(new SpotTemplate("spot", "spot")));
+        assertThat(written(saved("fresh"))).isEqualTo(written(expected));
+    }
+
+    @Test
+    void renamesACloud(JenkinsRule r) throws Exception {
+        added(unusualCloud("before"));
+        HtmlForm form = configure(r, "before");
+
+        form.getInputByName("_.name").setValue("after");
+        r.submit(form);
+
+        assertThat(Jenkins.get().clouds).hasSize(1);
+        assertThat(written(saved("after"))).isEqualTo(written(unusualCloud("after")));
+    }
+
+    @Test
+    void copiesACloudWhoseNameItsSourceAndTemplateHaveToo(JenkinsRule r) throws Exception {
+        added(cloud("local", new SpotTemplate("local", "local")));
+        JenkinsRule.WebClient browser = r.createWebClient();
+        String address = "manage/cloud/create?mode=copy&name=copied&from=local";
+
+        browser.getPage(new WebRequest(browser.createCrumbedUrl(address), HttpMethod.POST));
+
+        assertThat(written(saved("copied")))
+                .isEqualTo(written(cloud("copied", new SpotTemplate("local", "local"))));
+    }
+
+    @Test
+    void removesTheLastTemplate(JenkinsRule r) throws Exception {
+        added(cloud("c", template()));
+        HtmlForm form = configure(r, "c");
+
+        form.<HtmlElement>getFirstByXPath("//*[@name='templates']//*[text()='Delete template']")
+                .click();
+        r.submit(form);
+
+        assertThat(saved("c").getTemplates()).isEmpty();
+        assertThat(saved("c").getSources()).hasSize(1);
+    }
+
+    @Test
+    void theCloudsPageAndTheMonitorSayWhatIsWrong(JenkinsRule r) throws Exception {
+        SpotTemplate bad = new SpotTemplate("<bad>", "linux");
+        bad.setMaxInstances(0);
+        added(cloud("c", bad));
+
+        for (String page : List.of("cloud/c/", "manage/")) {
+            assertThat(r.createWebClient().goTo(page).asNormalizedText())
+                    .contains("Template \"<bad>\" is not used", "Maximum of instances")
+                    .contains("set it to at least 1");
+        }
+    }
+
+    @Test
+    void theMonitorIsSilentWhenAllIsWell(JenkinsRule r) {
+        added(cloud("c", template()));
+        assertThat(r.jenkins.getExtensionList(SpotAgentsProblems.class))
+                .singleElement()
+                .matches(monitor -> !monitor.isActivated());
+    }
+
+    @Test
+    void theFormSaysWhenTheLocalSourceIsNotAllowed(JenkinsRule r) throws Exception {
+        added(cloud("c", template()));
+        String sentence = "To allow it, start Jenkins with";
+        assertThat(configure(r, "c").asNormalizedText()).doesNotContain(sentence);
+
+        System.clearProperty(LocalSettings.ALLOWED_PROPERTY);
+
+        assertThat(configure(r, "c").asNormalizedText())
+                .contains(sentence, "-D" + LocalSettings.ALLOWED_PROPERTY + "=true");
+    }
+
+    @Test
+    void everyFieldHasHelp(JenkinsRule r) throws Exception {
+        assertHelp(r, SpotCloud.class, "name", "sources", "templates");
+        assertHelp(r, LocalSource.class, "name", "seed", "speed", "bootSeconds", "calm");
+        assertHelp(r, SpotTemplate.class, "name", "labels", "mode", "executors", "cpus");
+        assertHelp(r, SpotTemplate.class, "memoryMib", "operatingSystem", "purchases", "sources");
+        assertHelp(r, SpotTemplate.class, "idleSeconds", "reuse", "maxInstances", "resubmit");
+        assertHelp(r, SpotTemplate.class, "remoteFs");
+    }
+
+    private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)
+            throws Exception {
+        for (String field : fields) {
+            String address = "descriptor/" + type.getName() + "/help/" + field;
+            assertThat(r.createWebClient().goTo(address, null).getWebResponse().getStatusCode())
+                    .as(address)
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HtmlForm configure(JenkinsRule r, String cloud) throws Exception {
+        return r.createWebClient().goTo("cloud/" + cloud + "/configure").getFormByName("config");
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
+import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+@WithJenkins
+@ExtendWith(LocalSourceAllowed.class)
+class FormChecksTest {
+
+    private static final List<Class<?>> DESCRIPTORS =
+            List.of(
+                    SpotCloud.DescriptorImpl.class,
+                    SpotTemplate.DescriptorImpl.class,
+                    LocalSource.DescriptorImpl.class);
+
+    @Test
+    void namesFieldAndRemedy(JenkinsRule r) throws Exception {
+        Class<?> template = SpotTemplate.class;
+        assertThat(checked(r, template, "checkName", "value=")).contains("(name)", "error");
+        assertThat(checked(r, template, "checkLabels", "value=")).contains("(labels)", "error");
+        assertThat(checked(r, template, "checkCpus", "value=0")).contains("(cpus)", "at least 1");
+        assertThat(checked(r, template, "checkMaxInstances", "value=0"))
+                .contains("(maxInstances)", "at least 1");
+        assertThat(checked(r, template, "checkIdleSeconds", "value=-1"))
+                .contains("(idleSeconds)", "0 or more");
+        assertThat(checked(r, template, "checkExecutors", "value=2&reuse=ONE_SHOT"))
+                .contains("(executors)", "REUSABLE");
+        assertThat(checked(r, template, "checkExecutors", "value=many&reuse=REUSABLE"))
+                .contains("&quot;many&quot; is not a whole number");
+        assertThat(checked(r, LocalSource.class, "checkSpeed", "value=0")).contains("(speed)");
+        assertThat(checked(r, LocalSource.class, "checkBootSeconds", "value=-1"))
+                .contains("(bootSeconds)");
+        assertThat(checked(r, LocalSource.class, "checkName", "value=a%20b")).contains("(name)");
+    }
+
+    @Test
+    void isSatisfiedWithTheDefaults(JenkinsRule r) throws Exception {
+        Class<?> template = SpotTemplate.class;
+        assertThat(checked(r, template, "checkCpus", "value=1")).doesNotContain("error");
+        assertThat(checked(r, template, "checkExecutors", "value=1&reuse=ONE_SHOT"))
+                .doesNotContain("error");
+        assertThat(checked(r, template, "checkMemoryMib", "value=1024&cpus=1&sources="))
+                .doesNotContain("error");
+    }
+
+    @Test
+    void warnsOfASourceThatTheSavedCloudDoesNotHave(JenkinsRule r) throws Exception {
+        added(cloud("c", template()));
+        Class<?> template = SpotTemplate.class;
+        assertThat(checked(r, template, "checkSources", "value=nowhere&savedName=c"))
+                .contains("warning", "&quot;nowhere&quot;", "Known are: local");
+        assertThat(checked(r, template, "checkSources", "value=local&savedName=c"))
+                .doesNotContain("warning");
+        assertThat(checked(r, template, "checkSources", "value=nowhere&savedName=new"))
+                .doesNotContain("warning");
+    }
+
+    @Test
+    void aCloudMayKeepItsNameButNotTakeAnother(JenkinsRule r) throws Exception {
+        added(cloud("one", template()));
+        added(cloud("two", template()));
+
+        assertThat(checked(r, SpotCloud.class, "checkName", "value=one&savedName=one"))
+                .doesNotContain("error");
+        assertThat(checked(r, SpotCloud.class, "checkName", "value=two&savedName=one"))
+                .contains("error", "taken by another cloud");
+        assertThat(checked(r, SpotCloud.class, "checkName", "value=&savedName=one"))
+                .contains("error", "(name) is empty");
+    }
+
+    @Test
+    void everyCheckIsForAdministratorsAndByPostOnly(JenkinsRule r) throws Exception {
+        r.jenkins.setSecurityRealm(r.createDummySecurityRealm());
+        r.jenkins.setAuthorizationStrategy(
+                new MockAuthorizationStrategy()
+                        .grant(Jenkins.ADMINISTER)
+                        .everywhere()
+                        .to("admin")
+                        .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                        .everywhere()
+                        .to("reader"));
+        for (String check : checks()) {
+            assertThat(status(r, "admin", check, HttpMethod.POST)).as(check).isEqualTo(200);
+            assertThat(status(r, "reader", check, HttpMethod.POST)).as(check).isEqualTo(403);
+            assertThat(status(r, "admin", check, HttpMethod.GET)).as(check).isIn(404, 405);
+        }
+    }
+
+    /** The addresses of all methods that forms call. */
+    private static List<String> checks() {
+        List<String> checks =
+                DESCRIPTORS.stream()
+                        .flatMap(
+                                type ->
+                                        Stream.of(type.getMethods())
+                                                .map(Method::getName)
+                                                .filter(name -> name.matches("do(Check|Fill).*"))
+                                                .filter(name -> !name.contains("Help"))
+                                                .map(name -> address(type, name)))
+                        .toList();
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(11);
+        return checks;
+    }
+
+    private static String address(Class<?> descriptor, String method) {
+        String check = method.substring(2, 3).toLowerCase(Locale.ROOT) + method.substring(3);
+        return "descriptorByName/"
+                + descriptor.getEnclosingClass().getName()
+                + "/"
+                + check
+                + "?value=1&cpus=1&sources=&reuse=REUSABLE&savedName=c";
+    }
+
+    private static String checked(JenkinsRule r, Class<?> type, String check, String query)
+            throws Exception {
+        String address = "descriptorByName/" + type.getName() + "/" + check + "?" + query;
+        return post(r.createWebClient(), address, HttpMethod.POST)
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    private static int status(JenkinsRule r, String user, String address, HttpMethod method)
+            throws Exception {
+        return post(r.createWebClient().login(user), address, method)
+                .getWebResponse()
+                .getStatusCode();
+    }
+
+    private static Page post(JenkinsRule.WebClient browser, String address, HttpMethod method)
+            throws Exception {
+        browser.setThrowExceptionOnFailingStatusCode(false);
+        URL url =
+                method == HttpMethod.POST
+                        ? browser.createCrumbedUrl(address)
+                        : new URL(browser.getContextPath() + address);
+        return browser.getPage(new WebRequest(url, method));
+    }
+}
