@@ -7,8 +7,11 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
+import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -103,6 +106,42 @@ class CloudFormTest {
                     .contains("Template \"<bad>\" is not used", "Maximum of instances")
                     .contains("set it to at least 1");
         }
+    }
+
+    @Test
+    void checksItsFieldsWithWhatTheOtherFieldsHold(JenkinsRule r) throws Exception {
+        SpotTemplate bad = template();
+        bad.setSources("nowhere");
+        bad.setExecutors(2);
+        bad.setReuse(Reuse.ONE_SHOT);
+        SpotTemplate big = new SpotTemplate("big", "big");
+        big.setMemoryMib(100_000);
+        added(cloud("c", bad, big));
+        HtmlForm form = configure(r, "c");
+
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(form.getTextContent())
+                                        .contains("correct the name, add the source")
+                                        .contains("Known are: local")
+                                        .contains("which no machine type of its sources has")
+                                        .contains("an agent that is used once runs one build"));
+        assertThat(form.getTextContent()).doesNotContain("is taken by another cloud");
+    }
+
+    @Test
+    void aNumberThatIsLeftOutDoesNotBreakTheCloud(JenkinsRule r) throws Exception {
+        added(cloud("c", template()));
+        HtmlForm form = configure(r, "c");
+
+        form.getInputByName("_.maxInstances").setValue("");
+        r.submit(form);
+
+        assertThat(saved("c").problems())
+                .singleElement()
+                .asString()
+                .contains("(maxInstances) is 0", "at least 1");
     }
 
     @Test
