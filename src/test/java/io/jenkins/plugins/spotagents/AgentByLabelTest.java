@@ -71,14 +71,11 @@ class AgentByLabelTest {
 
         computer.doDoDelete();
 
-        await().atMost(SpotFleet.PATIENCE)
-                .until(
-                        () ->
-                                io.jenkins.plugins.spotagents.fleet.FleetRegistry.get()
-                                        .status()
-                                        .orElseThrow()
-                                        .members()
-                                        .isEmpty());
+        await().atMost(SpotFleet.PATIENCE).until(() -> io.jenkins.plugins.spotagents.fleet.FleetRegistry.get()
+                .status()
+                .orElseThrow()
+                .members()
+                .isEmpty());
     }
 
     private FreeStyleProject job() throws Exception {

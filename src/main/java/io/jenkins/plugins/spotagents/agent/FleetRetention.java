@@ -5,15 +5,27 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * Leaves everything to the fleet loop. Jenkins asks this under the Queue lock, where nothing slow
- * may happen and minutes are the shortest time it knows; a notice is shorter.
+ * Leaves everything to the fleet loop, but for calling agents that do not call in by themselves.
+ * Jenkins asks this under the Queue lock, where nothing slow may happen and minutes are the
+ * shortest time it knows; a notice is shorter.
  */
 final class FleetRetention extends RetentionStrategy<SpotComputer> implements Serializable {
 
-    @Serial private static final long serialVersionUID = 1L;
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void start(SpotComputer computer) {
+        if (computer.isLaunchSupported()) {
+            computer.connect(false);
+        }
+    }
 
     @Override
     public long check(SpotComputer computer) {
-        return 60;
+        if (computer.isOffline() && computer.isAcceptingTasks() && computer.isLaunchSupported()) {
+            computer.tryReconnect();
+        }
+        return 1;
     }
 }

@@ -61,8 +61,7 @@ public final class FollowSpotAgents extends ComputerListener {
     }
 
     private static void watch(String instanceId, Channel channel) {
-        WatchInstance.Sink sink =
-                channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
+        WatchInstance.Sink sink = channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
         NoticeWatcher.Rhythm rhythm = new NoticeWatcher.Rhythm(LOOK, RENEW, LEASE);
         try {
             channel.callAsync(new WatchInstance(sink, rhythm));
@@ -70,17 +69,15 @@ public final class FollowSpotAgents extends ComputerListener {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () ->
-                            instanceId
-                                    + " cannot be watched from within: a reclaim of it will be seen"
-                                    + " only when it is gone");
+                    () -> instanceId
+                            + " cannot be watched from within: a reclaim of it will be seen"
+                            + " only when it is gone");
         }
     }
 
     private static void noticed(String instanceId, long leftMillis) {
         Instant now = Instant.now();
-        Notice notice =
-                new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
+        Notice notice = new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
         FleetRegistry.get().post(new FleetEvent.Noticed(notice));
     }
 

@@ -71,11 +71,10 @@ public final class JenkinsAgents implements Agents {
     public void remove(String instanceId, String reason) {
         Optional<SpotComputer> computer = computer(instanceId);
         nodeNames.remove(instanceId);
-        computer.ifPresent(
-                found -> {
-                    found.setAcceptingTasks(false);
-                    removals.execute(() -> remove(found, reason));
-                });
+        computer.ifPresent(found -> {
+            found.setAcceptingTasks(false);
+            removals.execute(() -> remove(found, reason));
+        });
     }
 
     /** Nodes from before a restart, so that they are found by their instance. */
@@ -92,21 +91,14 @@ public final class JenkinsAgents implements Agents {
         try {
             Optional<SpotTemplate> settings = settings(member.template());
             if (settings.isPresent()) {
-                jenkins.addNode(
-                        new SpotAgent(
-                                name,
-                                member,
-                                settings.get(),
-                                FleetRegistry.get().launcher(member.source())));
+                jenkins.addNode(new SpotAgent(
+                        name, member, settings.get(), FleetRegistry.get().launcher(member.source())));
             }
         } catch (IOException | Descriptor.FormException | RuntimeException e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () ->
-                            "No agent can be made for "
-                                    + member.id()
-                                    + "; it ends when its boot deadline passes");
+                    () -> "No agent can be made for " + member.id() + "; it ends when its boot deadline passes");
         }
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.spotagents.agent;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor;
-import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.slaves.AbstractCloudSlave;
 import hudson.slaves.ComputerLauncher;
@@ -22,12 +21,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Jenkins' node for one instance. It is written to disk, so that builds find their agent again after
- * a restart; what it keeps of the instance is plain text, which outlives changes of the core.
+ * Jenkins' node for one instance. It is written to disk, so that builds find their agent again
+ * after a restart; what it keeps of the instance is plain text, which outlives changes of the core.
  */
 public final class SpotAgent extends AbstractCloudSlave {
 
-    @Serial private static final long serialVersionUID = 1L;
+    @Serial
+    private static final long serialVersionUID = 1L;
 
     private final String instanceId;
     private final String source;
@@ -43,8 +43,7 @@ public final class SpotAgent extends AbstractCloudSlave {
     /**
      * @param name unguessable, never used before
      */
-    public SpotAgent(
-            String name, Member member, SpotTemplate settings, ComputerLauncher launcher)
+    public SpotAgent(String name, Member member, SpotTemplate settings, ComputerLauncher launcher)
             throws Descriptor.FormException, IOException {
         super(name, settings.getRemoteFs(), launcher);
         Instance instance = member.instance();
@@ -95,14 +94,9 @@ public final class SpotAgent extends AbstractCloudSlave {
 
     /** The instance as it was when this node was made. */
     public Instance instance() {
-        Owner owner =
-                new Owner(UUID.fromString(controller), templateKey(), UUID.fromString(intent));
+        Owner owner = new Owner(UUID.fromString(controller), templateKey(), UUID.fromString(intent));
         return new Instance(
-                instanceId,
-                Pool.parse(pool),
-                owner,
-                InstanceState.RUNNING,
-                Instant.ofEpochMilli(launchedAtMillis));
+                instanceId, Pool.parse(pool), owner, InstanceState.RUNNING, Instant.ofEpochMilli(launchedAtMillis));
     }
 
     @Override

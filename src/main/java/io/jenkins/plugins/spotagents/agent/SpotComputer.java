@@ -7,8 +7,8 @@ import io.spotagents.model.TemplateKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The running side of a {@link SpotAgent}. It keeps what has to be known of the agent after the node
- * is gone.
+ * The running side of a {@link SpotAgent}. It keeps what has to be known of the agent after the
+ * node is gone.
  */
 public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
 
@@ -56,7 +56,9 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
         }
     }
 
-    /** Whether the agent takes no new work and holds none, also none that is just being handed over. */
+    /**
+     * Whether the agent takes no new work and holds none, also none that is just being handed over.
+     */
     public boolean isDrained() {
         if (isAcceptingTasks() || (oneShot && !used && isOnline())) {
             return false;

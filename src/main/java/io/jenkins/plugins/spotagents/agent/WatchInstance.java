@@ -14,7 +14,8 @@ import jenkins.security.MasterToSlaveCallable;
 /** Starts a watcher on the agent, which pushes notices over the agent's own channel. */
 final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
 
-    @Serial private static final long serialVersionUID = 1L;
+    @Serial
+    private static final long serialVersionUID = 1L;
 
     private final Sink sink;
     private final NoticeWatcher.Rhythm rhythm;
@@ -46,20 +47,18 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
     }
 
     private NoticeWatcher watch(LocalMetadata metadata, Channel channel) {
-        NoticeWatcher watcher =
-                NoticeWatcher.start(
-                        metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
-        channel.addListener(
-                new Channel.Listener() {
-                    @Override
-                    public void onClosed(Channel closed, IOException cause) {
-                        watcher.close();
-                    }
-                });
+        NoticeWatcher watcher = NoticeWatcher.start(metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
+        channel.addListener(new Channel.Listener() {
+            @Override
+            public void onClosed(Channel closed, IOException cause) {
+                watcher.close();
+            }
+        });
         return watcher;
     }
 
     private void tell(AnnouncedReclaim announced) {
-        sink.reclaimAnnounced(Duration.between(Instant.now(), announced.deadline()).toMillis());
+        sink.reclaimAnnounced(
+                Duration.between(Instant.now(), announced.deadline()).toMillis());
     }
 }

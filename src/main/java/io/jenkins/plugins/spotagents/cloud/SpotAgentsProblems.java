@@ -3,8 +3,8 @@ package io.jenkins.plugins.spotagents.cloud;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
-import jenkins.model.Jenkins;
 import java.util.List;
+import jenkins.model.Jenkins;
 
 /** Tells administrators which clouds, sources and templates are not used, and why. */
 @Extension

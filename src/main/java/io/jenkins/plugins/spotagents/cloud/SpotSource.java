@@ -7,12 +7,12 @@ import hudson.slaves.ComputerLauncher;
 import hudson.util.FormValidation;
 import io.spotagents.model.Size;
 import io.spotagents.provider.Provider;
-import jenkins.model.Jenkins;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Settings of a source: an account and region of a provider, with image and network. */
 public abstract class SpotSource implements Describable<SpotSource>, ExtensionPoint {

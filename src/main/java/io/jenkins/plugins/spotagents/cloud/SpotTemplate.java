@@ -14,9 +14,6 @@ import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
-import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +22,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Settings of a template: which labels it serves, with what instances, from which sources. */
 public final class SpotTemplate implements Describable<SpotTemplate> {
@@ -129,8 +129,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
 
     @DataBoundSetter
     public void setOperatingSystem(@CheckForNull OperatingSystem operatingSystem) {
-        this.operatingSystem =
-                Objects.requireNonNullElse(operatingSystem, DEFAULT_OPERATING_SYSTEM);
+        this.operatingSystem = Objects.requireNonNullElse(operatingSystem, DEFAULT_OPERATING_SYSTEM);
     }
 
     public PurchaseChoice getPurchases() {
@@ -235,7 +234,8 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         SortedSet<String> used = new TreeSet<>(qualifiedSourceNames);
         SortedSet<String> named = sourceNames();
         if (!named.isEmpty()) {
-            used.retainAll(named.stream().map(name -> qualified(cloudName, name)).toList());
+            used.retainAll(
+                    named.stream().map(name -> qualified(cloudName, name)).toList());
         }
         return new Template(
                 new TemplateKey(cloudName, templateName),

@@ -1,16 +1,16 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.RelativePath;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.selection.PurchaseChoice;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
-import hudson.RelativePath;
 import org.kohsuke.stapler.verb.POST;
-import java.util.List;
 
 /** What the form of a template asks of the controller: texts, defaults and checks of its fields. */
 public abstract class TemplateForm extends Descriptor<SpotTemplate> {
@@ -58,11 +58,9 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
     }
 
     @POST
-    public FormValidation doCheckExecutors(
-            @QueryParameter String value, @QueryParameter String reuse) {
+    public FormValidation doCheckExecutors(@QueryParameter String value, @QueryParameter String reuse) {
         checkPermission();
-        Reuse chosen =
-                Reuse.ONE_SHOT.name().equals(reuse) ? Reuse.ONE_SHOT : SpotTemplate.DEFAULT_REUSE;
+        Reuse chosen = Reuse.ONE_SHOT.name().equals(reuse) ? Reuse.ONE_SHOT : SpotTemplate.DEFAULT_REUSE;
         return Rules.shownNumber(value, number -> Rules.executors(number, chosen));
     }
 
@@ -82,13 +80,10 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
         SpotTemplate asked = getBlank();
         asked.setCpus(Rules.number(cpus).orElse(0));
         asked.setSources(sources);
-        return Rules.shownNumber(
-                value,
-                number -> {
-                    asked.setMemoryMib(number);
-                    return Rules.memoryMib(number)
-                            .or(() -> CloudCheck.sizeProblem(asked, savedSources(savedName)));
-                });
+        return Rules.shownNumber(value, number -> {
+            asked.setMemoryMib(number);
+            return Rules.memoryMib(number).or(() -> CloudCheck.sizeProblem(asked, savedSources(savedName)));
+        });
     }
 
     @POST
@@ -124,8 +119,6 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
     }
 
     private static List<SpotSource> savedSources(@CheckForNull String cloud) {
-        return Jenkins.get().getCloud(cloud) instanceof SpotCloud saved
-                ? saved.getSources()
-                : List.of();
+        return Jenkins.get().getCloud(cloud) instanceof SpotCloud saved ? saved.getSources() : List.of();
     }
 }

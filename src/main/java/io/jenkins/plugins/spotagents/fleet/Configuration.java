@@ -23,8 +23,9 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * The configured clouds, translated for the loop. A source keeps its provider as long as its settings
- * stay the same; one that is no longer configured keeps it until its last instance is gone.
+ * The configured clouds, translated for the loop. A source keeps its provider as long as its
+ * settings stay the same; one that is no longer configured keeps it until its last instance is
+ * gone.
  */
 final class Configuration {
 
@@ -42,15 +43,13 @@ final class Configuration {
             }
             SortedSet<String> names = new TreeSet<>();
             cloud.validSources().forEach(source -> names.add(cloud.qualified(source)));
-            cloud.validTemplates()
-                    .forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
+            cloud.validTemplates().forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
         }
-        usedSources.forEach(
-                name -> {
-                    if (sources.containsKey(name)) {
-                        now.putIfAbsent(name, sources.get(name));
-                    }
-                });
+        usedSources.forEach(name -> {
+            if (sources.containsKey(name)) {
+                now.putIfAbsent(name, sources.get(name));
+            }
+        });
         sources.clear();
         sources.putAll(now);
         Map<String, Provider> providers = new HashMap<>();
@@ -59,7 +58,8 @@ final class Configuration {
     }
 
     synchronized Optional<ComputerLauncher> launcher(String source) {
-        return Optional.ofNullable(sources.get(source)).flatMap(found -> found.source().launcher());
+        return Optional.ofNullable(sources.get(source))
+                .flatMap(found -> found.source().launcher());
     }
 
     synchronized Optional<Provider> provider(String source) {
@@ -77,10 +77,7 @@ final class Configuration {
             SourceContext context = new SourceContext(home.resolve(name), Clock.systemUTC());
             return Optional.of(new Configured(source, settings, source.toProvider(context)));
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> "The source " + name + " cannot be used; the others can: " + e);
+            LOGGER.log(Level.WARNING, e, () -> "The source " + name + " cannot be used; the others can: " + e);
             return Optional.empty();
         }
     }

@@ -69,7 +69,9 @@ public final class FleetRegistry {
         }
     }
 
-    /** Tells the loop. Lost before the loop runs and after it stopped: it asks for what it needs. */
+    /**
+     * Tells the loop. Lost before the loop runs and after it stopped: it asks for what it needs.
+     */
     public void post(FleetEvent event) {
         Running now = running;
         if (now != null) {
@@ -110,25 +112,19 @@ public final class FleetRegistry {
         try {
             Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
             Rescue rescue = new Rescue();
-            JenkinsAgents agents =
-                    new JenkinsAgents(rescue, threads.additions(), threads.removals());
-            FleetLoop loop =
-                    new FleetLoop(
-                            new FleetLoop.Outside(
-                                    Clock.systemUTC(), UUID::randomUUID, threads::forSource),
-                            new FleetLoop.Kept(store.controllerId(), store, store),
-                            new CheapestFirst(),
-                            FleetTimings.DEFAULT,
-                            agents);
+            JenkinsAgents agents = new JenkinsAgents(rescue, threads.additions(), threads.removals());
+            FleetLoop loop = new FleetLoop(
+                    new FleetLoop.Outside(Clock.systemUTC(), UUID::randomUUID, threads::forSource),
+                    new FleetLoop.Kept(store.controllerId(), store, store),
+                    new CheapestFirst(),
+                    FleetTimings.DEFAULT,
+                    agents);
             running = new Running(store, loop, FleetDriver.start(loop));
             tellOfKnownAgents(agents);
             configure();
             threads.eachSecond(new Pulse()::beat);
         } catch (RuntimeException e) {
-            LOGGER.log(
-                    Level.SEVERE,
-                    e,
-                    () -> "Spot Agents cannot work on this controller: its store does not open");
+            LOGGER.log(Level.SEVERE, e, () -> "Spot Agents cannot work on this controller: its store does not open");
         }
     }
 
@@ -167,7 +163,9 @@ public final class FleetRegistry {
 
     private record Running(Store store, FleetLoop loop, FleetDriver driver) {}
 
-    /** Clouds are saved with Jenkins itself: in the form, by script and by configuration as code. */
+    /**
+     * Clouds are saved with Jenkins itself: in the form, by script and by configuration as code.
+     */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class ReadCloudsWhenSaved extends SaveableListener {

@@ -18,9 +18,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Turns waiting work into promises without Jenkins' usual delay, for labels of ours. Work that other
- * agents with the label can take is not counted; a label that no cloud of ours serves is left to
- * others.
+ * Turns waiting work into promises without Jenkins' usual delay, for labels of ours. Work that
+ * other agents with the label can take is not counted; a label that no cloud of ours serves is left
+ * to others.
  */
 @Extension(ordinal = 100)
 @Restricted(NoExternalUse.class)
@@ -29,14 +29,12 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     @Override
     public NodeProvisioner.StrategyDecision apply(NodeProvisioner.StrategyState state) {
         LoadStatistics.LoadStatisticsSnapshot load = state.getSnapshot();
-        int missing =
-                load.getQueueLength()
-                        - load.getAvailableExecutors()
-                        - load.getConnectingExecutors()
-                        - state.getPlannedCapacitySnapshot()
-                        - state.getAdditionalPlannedCapacity();
-        Cloud.CloudState asked =
-                new Cloud.CloudState(state.getLabel(), state.getAdditionalPlannedCapacity());
+        int missing = load.getQueueLength()
+                - load.getAvailableExecutors()
+                - load.getConnectingExecutors()
+                - state.getPlannedCapacitySnapshot()
+                - state.getAdditionalPlannedCapacity();
+        Cloud.CloudState asked = new Cloud.CloudState(state.getLabel(), state.getAdditionalPlannedCapacity());
         List<SpotCloud> clouds = cloudsFor(asked);
         for (SpotCloud cloud : clouds) {
             if (missing > 0 && isAllowed(cloud, asked, missing)) {
@@ -49,10 +47,7 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     }
 
     private static int provision(
-            SpotCloud cloud,
-            Cloud.CloudState asked,
-            int missing,
-            NodeProvisioner.StrategyState state) {
+            SpotCloud cloud, Cloud.CloudState asked, int missing, NodeProvisioner.StrategyState state) {
         Collection<NodeProvisioner.PlannedNode> planned = cloud.provision(asked, missing);
         Listeners.notify(
                 CloudProvisioningListener.class,
@@ -88,9 +83,7 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
                 return;
             }
             NodeProvisioner provisioner =
-                    label == null
-                            ? Jenkins.get().unlabeledNodeProvisioner
-                            : label.nodeProvisioner;
+                    label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner;
             provisioner.suggestReviewNow();
         }
     }

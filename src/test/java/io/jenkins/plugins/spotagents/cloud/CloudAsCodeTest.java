@@ -7,12 +7,6 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import jenkins.model.Jenkins;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +15,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -28,7 +28,8 @@ class CloudAsCodeTest {
 
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void importsWhatItExported(JenkinsRule r) throws Exception {
@@ -61,8 +62,7 @@ class CloudAsCodeTest {
     @Test
     void runsTheScriptOfTheDocument(JenkinsRule r) throws Exception {
         for (String script : documented("groovy")) {
-            new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader)
-                    .evaluate(script);
+            new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader).evaluate(script);
         }
 
         assertThat(saved("scripted").validTemplates())
@@ -72,11 +72,10 @@ class CloudAsCodeTest {
 
     @Test
     void documentsTheDefaults(JenkinsRule r) throws Exception {
-        load(
-                documented("yaml").stream()
-                        .filter(example -> example.contains("everything"))
-                        .findFirst()
-                        .orElseThrow());
+        load(documented("yaml").stream()
+                .filter(example -> example.contains("everything"))
+                .findFirst()
+                .orElseThrow());
         SpotCloud documented = saved("everything");
         SpotCloud defaults = new SpotCloud("everything");
         defaults.setSources(List.of(new LocalSource(null)));
@@ -101,9 +100,7 @@ class CloudAsCodeTest {
     }
 
     private static List<String> documented(String language) throws Exception {
-        Matcher fences =
-                Pattern.compile("(?s)```" + language + "\n(.*?)```")
-                        .matcher(Files.readString(DOCUMENT));
+        Matcher fences = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(Files.readString(DOCUMENT));
         return Stream.iterate(fences, Matcher::find, same -> same)
                 .map(found -> found.group(1))
                 .toList();

@@ -63,11 +63,10 @@ public final class SpotFleet {
     public static SpotComputer busy(Jenkins jenkins) {
         return await().atMost(PATIENCE)
                 .until(
-                        () ->
-                                computers(jenkins).stream()
-                                        .filter(computer -> computer.countBusy() > 0)
-                                        .findFirst()
-                                        .orElse(null),
+                        () -> computers(jenkins).stream()
+                                .filter(computer -> computer.countBusy() > 0)
+                                .findFirst()
+                                .orElse(null),
                         found -> found != null);
     }
 
