@@ -1,0 +1,42 @@
+package io.spotagents.provider.local;
+
+import java.util.Properties;
+
+/**
+ * What is known of an instance's life when it is launched. All but the first count from the launch.
+ *
+ * @param launchedAtUptime the machine's uptime at the launch, in milliseconds; a monotonic clock
+ *     that the controller and the supervisor share
+ * @param bootMillis when the agent's process starts
+ * @param bootDeadlineMillis when the first lease ends
+ * @param noticeMillis when a reclaim is announced; {@link Long#MAX_VALUE} if none is planned
+ * @param reclaimMillis when it happens; {@link Long#MAX_VALUE} if none is planned
+ */
+record InstancePlan(
+        long launchedAtUptime,
+        long bootMillis,
+        long bootDeadlineMillis,
+        long noticeMillis,
+        long reclaimMillis) {
+
+    void writeTo(Properties properties) {
+        properties.setProperty("launchedAtUptime", Long.toString(launchedAtUptime));
+        properties.setProperty("bootMillis", Long.toString(bootMillis));
+        properties.setProperty("bootDeadlineMillis", Long.toString(bootDeadlineMillis));
+        properties.setProperty("noticeMillis", Long.toString(noticeMillis));
+        properties.setProperty("reclaimMillis", Long.toString(reclaimMillis));
+    }
+
+    static InstancePlan readFrom(Properties properties) {
+        return new InstancePlan(
+                number(properties, "launchedAtUptime"),
+                number(properties, "bootMillis"),
+                number(properties, "bootDeadlineMillis"),
+                number(properties, "noticeMillis"),
+                number(properties, "reclaimMillis"));
+    }
+
+    private static long number(Properties properties, String key) {
+        return Long.parseLong(properties.getProperty(key, ""));
+    }
+}

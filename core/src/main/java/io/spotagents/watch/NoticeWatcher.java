@@ -1,0 +1,119 @@
+package io.spotagents.watch;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Watches over one instance from within: tells of a reclaim as soon as it is announced, and renews
+ * the lease as long as the controller is connected. Uses one daemon thread; a call that fails is
+ * made again after the same period.
+ */
+public final class NoticeWatcher implements AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(NoticeWatcher.class.getName());
+
+    private final InstanceMetadata metadata;
+    private final Rhythm rhythm;
+    private final BooleanSupplier stillConnected;
+    private final Consumer<AnnouncedReclaim> listener;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(NoticeWatcher::daemon);
+    private Optional<AnnouncedReclaim> told = Optional.empty();
+
+    /**
+     * Starts to watch at once.
+     *
+     * @param stillConnected whether the controller still knows of this agent; the lease is left to
+     *     run out while it does not
+     * @param listener called once per announcement, and again when its deadline changes; if it
+     *     throws, it is called again after a period. Called on the watcher's thread
+     */
+    public static NoticeWatcher start(
+            InstanceMetadata metadata,
+            Rhythm rhythm,
+            BooleanSupplier stillConnected,
+            Consumer<AnnouncedReclaim> listener) {
+        NoticeWatcher watcher = new NoticeWatcher(metadata, rhythm, stillConnected, listener);
+        watcher.repeat(watcher::look, rhythm.look());
+        watcher.repeat(watcher::renew, rhythm.renew());
+        return watcher;
+    }
+
+    NoticeWatcher(
+            InstanceMetadata metadata,
+            Rhythm rhythm,
+            BooleanSupplier stillConnected,
+            Consumer<AnnouncedReclaim> listener) {
+        this.metadata = metadata;
+        this.rhythm = rhythm;
+        this.stillConnected = stillConnected;
+        this.listener = listener;
+    }
+
+    /** Stops to watch and to renew; an announcement being told is told to its end. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+
+    void look() {
+        try {
+            Optional<AnnouncedReclaim> announced = metadata.announced();
+            if (announced.isPresent() && !announced.equals(told)) {
+                listener.accept(announced.get());
+                told = announced;
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "Cannot tell whether this instance is being reclaimed", e);
+        }
+    }
+
+    void renew() {
+        try {
+            if (stillConnected.getAsBoolean()) {
+                metadata.renewLease(rhythm.lease());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "Cannot renew the lease of this instance", e);
+        }
+    }
+
+    private void repeat(Runnable task, Duration period) {
+        thread.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "spot-agents-notice-watcher");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * How often the watcher does what.
+     *
+     * @param look from one look for an announcement to the next, at least a millisecond
+     * @param renew from one renewal of the lease to the next; several of them should fit in a lease
+     * @param lease how long each renewal keeps the instance alive
+     */
+    public record Rhythm(Duration look, Duration renew, Duration lease) implements Serializable {
+        public Rhythm {
+            if (look.toMillis() < 1 || renew.toMillis() < 1) {
+                throw new IllegalArgumentException(
+                        "look and renew must be at least 1 ms, not " + look + " and " + renew);
+            }
+            if (lease.compareTo(renew) <= 0) {
+                throw new IllegalArgumentException(
+                        "lease " + lease + " must be longer than renew " + renew);
+            }
+        }
+    }
+}
