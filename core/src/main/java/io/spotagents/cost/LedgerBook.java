@@ -1,5 +1,6 @@
 package io.spotagents.cost;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,24 @@ public interface LedgerBook {
     /** Writes the entry of an instance, in the place of what was written of it before. */
     void put(LedgerEntry entry);
 
+    /**
+     * Writes several entries. A book on disk writes them at once, all or none, which costs as much
+     * as writing one.
+     */
+    default void putAll(List<LedgerEntry> entries) {
+        entries.forEach(this::put);
+    }
+
     Optional<LedgerEntry> find(String instanceId);
 
     /** All entries, oldest instance first. */
     List<LedgerEntry> all();
+
+    /**
+     * What everything in the book cost, up to {@code now}; a book that keeps only so many entries
+     * counts those it has dropped, too.
+     */
+    default CostReport report(Instant now) {
+        return CostReport.of(all(), now);
+    }
 }

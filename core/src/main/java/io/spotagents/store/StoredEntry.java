@@ -1,0 +1,59 @@
+package io.spotagents.store;
+
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Usd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On-disk form of a {@link LedgerEntry}; see {@code docs/decisions/0008-store.md} before changing
+ * it.
+ *
+ * @param lost duration in ISO 8601
+ */
+record StoredEntry(
+        String id, StoredTemplate template, StoredRate rate, StoredRan ran, String lost) {
+
+    /** Prices in millionths of a dollar. */
+    record StoredRate(StoredPool pool, long hourlyMicros, long onDemandHourlyMicros) {}
+
+    /** Times in ISO 8601, UTC; the end is absent while the instance runs. */
+    record StoredRan(String from, @Nullable String until) {}
+
+    static StoredEntry of(LedgerEntry entry) {
+        LedgerEntry.Rate rate = entry.rate();
+        return new StoredEntry(
+                entry.instanceId(),
+                StoredTemplate.of(entry.template()),
+                new StoredRate(
+                        StoredPool.of(rate.pool()),
+                        rate.hourly().micros(),
+                        rate.onDemandHourly().micros()),
+                new StoredRan(
+                        entry.ran().from().toString(),
+                        entry.ran().until().map(Instant::toString).orElse(null)),
+                entry.lost().toString());
+    }
+
+    /**
+     * @param shared answers one pool for all that are equal, as many entries are of few pools
+     */
+    LedgerEntry toEntry(UnaryOperator<Pool> shared) {
+        return new LedgerEntry(
+                Objects.requireNonNull(id, "id"),
+                template.toKey(),
+                new LedgerEntry.Rate(
+                        shared.apply(rate.pool.toPool()),
+                        new Usd(rate.hourlyMicros),
+                        new Usd(rate.onDemandHourlyMicros)),
+                new LedgerEntry.Ran(
+                        Instant.parse(ran.from),
+                        Optional.ofNullable(ran.until).map(Instant::parse)),
+                Duration.parse(lost));
+    }
+}

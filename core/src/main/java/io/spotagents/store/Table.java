@@ -1,0 +1,23 @@
+package io.spotagents.store;
+
+/** The tables of a store file. Their names on disk are part of its format. */
+enum Table {
+    /** The format's version and the controller's id. */
+    ABOUT("about"),
+    /** Launch intents by token. */
+    INTENTS("intents"),
+    /** Ledger entries by instance id. */
+    LEDGER("ledger"),
+    /** What dropped ledger entries cost, by template. */
+    TOTALS("totals");
+
+    private final String nameOnDisk;
+
+    Table(String nameOnDisk) {
+        this.nameOnDisk = nameOnDisk;
+    }
+
+    String nameOnDisk() {
+        return nameOnDisk;
+    }
+}
