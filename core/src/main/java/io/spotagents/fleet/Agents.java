@@ -1,6 +1,5 @@
 package io.spotagents.fleet;
 
-import io.spotagents.provider.Instance;
 import java.time.Instant;
 
 /**
@@ -10,7 +9,7 @@ import java.time.Instant;
 public interface Agents {
 
     /** The instance exists and will call: be ready for it. */
-    void prepare(Instance instance, Template template);
+    void prepare(Member member, Template template);
 
     /**
      * Give the instance no new work. Once it holds none, post {@link FleetEvent.AgentDrained}; that

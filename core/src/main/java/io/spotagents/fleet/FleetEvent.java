@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.model.Offer;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
@@ -52,6 +53,17 @@ public sealed interface FleetEvent {
         @Override
         public void readBy(Reader reader) {
             reader.noticed(this);
+        }
+    }
+
+    /**
+     * There is an agent for an instance from before a restart. If its source no longer lists the
+     * instance, it is gone.
+     */
+    record AgentKnown(Instance instance, String source) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.agentKnown(this);
         }
     }
 
@@ -149,6 +161,8 @@ public sealed interface FleetEvent {
         void demandChanged(DemandChanged event);
 
         void noticed(Noticed event);
+
+        void agentKnown(AgentKnown event);
 
         void agentWorks(AgentWorks event);
 

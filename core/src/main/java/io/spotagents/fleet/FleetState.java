@@ -9,6 +9,7 @@ import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
+import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
@@ -156,6 +157,11 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     @Override
+    public void agentKnown(FleetEvent.AgentKnown event) {
+        members.putIfAbsent(event.instance().id(), Member.of(event.instance(), event.source()));
+    }
+
+    @Override
     public void agentWorks(FleetEvent.AgentWorks event) {
         change(
                 event.instanceId(),
@@ -265,14 +271,15 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     private void join(Instance instance, String source) {
-        if (members.containsKey(instance.id())) {
+        boolean goesAnyway = instance.state() == InstanceState.ENDING;
+        if (members.containsKey(instance.id()) || goesAnyway) {
             return;
         }
         members.put(instance.id(), Member.of(instance, source));
         enter(instance, source);
         Template template = templates.get(instance.owner().template());
         if (template != null) {
-            agents.prepare(instance, template);
+            agents.prepare(members.get(instance.id()), template);
         }
     }
 
@@ -302,7 +309,7 @@ final class FleetState implements FleetEvent.Reader {
     private boolean mayBeMissing(Member member, Instant askedAt) {
         Instant launched = member.instance().launchedAt();
         boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
-        boolean seenLater = member.seen().filter(seen -> !seen.isBefore(askedAt)).isPresent();
+        boolean seenLater = member.seen().filter(seen -> seen.isAfter(askedAt)).isPresent();
         return seenLater || member.seen().isEmpty() && isNew;
     }
 

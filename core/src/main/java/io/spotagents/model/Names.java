@@ -9,6 +9,9 @@ final class Names {
         if (value.isBlank()) {
             throw new IllegalArgumentException(field + " must not be empty");
         }
+        if (value.indexOf('/') >= 0) {
+            throw new IllegalArgumentException(field + " must not contain a slash: " + value);
+        }
         return value;
     }
 }

@@ -22,6 +22,23 @@ public record Pool(Place place, String machineType, OperatingSystem os, Purchase
         return place + "/" + machineType + "/" + lower(os) + "/" + lower(purchase);
     }
 
+    /**
+     * The pool that {@link #id()} wrote.
+     *
+     * @throws IllegalArgumentException if the text is not the id of a pool
+     */
+    public static Pool parse(String id) {
+        String[] parts = id.split("/", -1);
+        if (parts.length != 7) {
+            throw new IllegalArgumentException("not the id of a pool: " + id);
+        }
+        return new Pool(
+                new Place(parts[0], parts[1], parts[2], parts[3]),
+                parts[4],
+                OperatingSystem.valueOf(upper(parts[5])),
+                Purchase.valueOf(upper(parts[6])));
+    }
+
     /** The same capacity, bought in another way. */
     public Pool with(Purchase other) {
         return new Pool(place, machineType, os, other);
@@ -36,6 +53,10 @@ public record Pool(Place place, String machineType, OperatingSystem os, Purchase
     @Override
     public String toString() {
         return id();
+    }
+
+    private static String upper(String value) {
+        return value.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static String lower(Enum<?> value) {

@@ -1,0 +1,122 @@
+package io.spotagents;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** Which way imports point: the table in docs/architecture.md, held by the build. */
+@AnalyzeClasses(packages = "io.spotagents", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] OUTSIDE = {"java..", "org.jspecify.."};
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NO_JENKINS =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("hudson..", "jenkins..", "org.kohsuke..", "io.jenkins..");
+
+    @ArchTest static final ArchRule MODEL = only("model");
+
+    @ArchTest static final ArchRule MARKET = only("market", "model");
+
+    @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
+
+    @ArchTest static final ArchRule SELECTION = only("selection", "model", "market");
+
+    @ArchTest static final ArchRule COST = only("cost", "model", "market");
+
+    @ArchTest static final ArchRule BATCHES = only("batches", "model");
+
+    @ArchTest
+    static final ArchRule PROVIDER_PORT =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            allowed("io.spotagents.provider", "model", "market", "reclaim"));
+
+    @ArchTest
+    static final ArchRule LOCAL_PROVIDER =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.local..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            allowed(
+                                    "io.spotagents.provider.local..",
+                                    "provider",
+                                    "model",
+                                    "market",
+                                    "reclaim"));
+
+    /** It is shipped to agents, which have nothing but a JDK. */
+    @ArchTest static final ArchRule WATCH = only("watch");
+
+    @ArchTest
+    static final ArchRule STORE_KNOWS_PORTS_ONLY =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.spotagents.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.spotagents.provider..",
+                            "io.spotagents.selection..",
+                            "io.spotagents.reclaim..",
+                            "io.spotagents.watch..");
+
+    @ArchTest
+    static final ArchRule FLEET =
+            only("fleet", "model", "market", "selection", "cost", "reclaim", "provider");
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_OUTSIDE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..cli..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("io.spotagents.provider.local.LocalInstance")
+                    .should()
+                    .callMethod(Instant.class, "now")
+                    .orShould()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("io.spotagents.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule only(String name, String... others) {
+        return classes()
+                .that()
+                .resideInAPackage("io.spotagents." + name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed("io.spotagents." + name, others))
+                .allowEmptyShould(true);
+    }
+
+    private static String[] allowed(String own, String... others) {
+        return Stream.of(
+                        Stream.of(OUTSIDE),
+                        Stream.of(own),
+                        Stream.of(others).map(other -> "io.spotagents." + other))
+                .flatMap(names -> names)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,299 @@
+package io.spotagents.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
+import io.spotagents.provider.Instance;
+import io.spotagents.provider.Refusal;
+import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.testing.FakeProvider.Call;
+import io.spotagents.testing.Pools;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FleetLoopTest {
+
+    private final FleetHarness fleet = new FleetHarness();
+
+    @Test
+    void launchesWhatDemandAsksForInOneCall() {
+        fleet.demand(50);
+
+        assertThat(fleet.running()).hasSize(50);
+        assertThat(fleet.provider.calls(Call.Kind.LAUNCH)).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotLaunchAgainWhileInstancesBoot() {
+        fleet.demand(3);
+
+        fleet.pass(Duration.ofSeconds(1));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.running()).hasSize(3);
+    }
+
+    @Test
+    void asksTheCheapestPool() {
+        fleet.provider.price(Pools.SPOT_A, Usd.of(0.05));
+        fleet.provider.price(Pools.SPOT_B, Usd.of(0.02));
+        fleet.pass(Duration.ofMinutes(1));
+
+        fleet.demand(1);
+
+        assertThat(fleet.provider.instances().get(0).pool()).isEqualTo(Pools.SPOT_B);
+    }
+
+    @Test
+    void neverHasMoreInstancesThanTheMaximum() {
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 7, Template.Reuse.REUSABLE));
+
+        fleet.demand(50);
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.running()).hasSize(7);
+    }
+
+    @Test
+    void asksAnotherPoolForWhatOnePoolDoesNotHave() {
+        fleet.provider.stock(Pools.SPOT_A, 2);
+        fleet.demand(5);
+
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.provider.instances())
+                .extracting(instance -> instance.pool())
+                .containsExactly(
+                        Pools.SPOT_A, Pools.SPOT_A, Pools.SPOT_B, Pools.SPOT_B, Pools.SPOT_B);
+    }
+
+    @Test
+    void comesBackToASoldOutPoolAfterItsCoolDown() {
+        fleet.provider.stock(Pools.SPOT_A, 0);
+        fleet.provider.stock(Pools.SPOT_B, 0);
+        fleet.demand(1);
+        fleet.pass(Duration.ofSeconds(1));
+        fleet.provider.stock(Pools.SPOT_A, 1);
+        fleet.pass(Duration.ofSeconds(1));
+        assertThat(fleet.running()).isEmpty();
+
+        fleet.pass(FleetTimings.DEFAULT.coolDown().first());
+
+        assertThat(fleet.running()).hasSize(1);
+    }
+
+    @Test
+    void buysOnDemandOnlyWhenNoSpotIsToBeHad() {
+        fleet.provider.stock(Pools.ON_DEMAND, 10);
+        fleet.provider.stock(Pools.SPOT_A, 0);
+        fleet.provider.stock(Pools.SPOT_B, 1);
+        fleet.configure(
+                FleetHarness.template(
+                        PurchaseChoice.SPOT_THEN_ON_DEMAND, 10, Template.Reuse.REUSABLE));
+        fleet.pass(Duration.ofMinutes(1));
+
+        fleet.demand(2);
+        fleet.pass(Duration.ofSeconds(1));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.provider.instances())
+                .extracting(instance -> instance.pool())
+                .containsExactlyInAnyOrder(Pools.SPOT_B, Pools.ON_DEMAND);
+    }
+
+    @Test
+    void aPoolWithAnInvalidRequestIsLeftAloneUntilItsConfigurationChanges() {
+        fleet.provider.stock(Pools.SPOT_B, 0);
+        fleet.provider.refuseNext(
+                Refusal.of(Refusal.Kind.INVALID_REQUEST, Refusal.Scope.ACCOUNT, "no such image"));
+        fleet.demand(1);
+        fleet.pass(Duration.ofDays(1));
+        assertThat(fleet.running()).isEmpty();
+
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 10, Template.Reuse.REUSABLE));
+
+        assertThat(fleet.running()).hasSize(1);
+    }
+
+    @Test
+    void saysWhyNothingCanBeHad() {
+        fleet.provider.stock(Pools.SPOT_A, 0);
+        fleet.provider.stock(Pools.SPOT_B, 0);
+
+        fleet.demand(1);
+        fleet.pass(Duration.ofSeconds(1));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.loop.status().plans().get(FleetHarness.KEY).explained())
+                .contains("1 of 1 instances cannot be had now")
+                .contains("NO_CAPACITY");
+    }
+
+    @Test
+    void endsAnIdleInstanceOnlyAfterItsAgentHasDrained() {
+        fleet.demand(1);
+        String id = fleet.prepared.get(0);
+        fleet.allWork();
+        fleet.loop.post(new FleetEvent.AgentWorks(id, 0));
+        fleet.settle();
+
+        fleet.pass(Duration.ofMinutes(5));
+        assertThat(fleet.drained.get(id).cause()).isEqualTo(Agents.Cause.NOT_NEEDED);
+        assertThat(fleet.running()).containsExactly(id);
+        fleet.loop.post(new FleetEvent.AgentDrained(id));
+        fleet.settle();
+
+        assertThat(fleet.running()).isEmpty();
+        assertThat(fleet.removed).containsKey(id);
+    }
+
+    @Test
+    void endsWhatBootsAlthoughNobodyWantsItAnyMore() {
+        fleet.demand(2);
+        fleet.demand(1);
+
+        fleet.pass(FleetTimings.DEFAULT.patience().surplus());
+
+        assertThat(fleet.drained).hasSize(1);
+    }
+
+    @Test
+    void endsInstancesWhoseAgentNeverCame() {
+        fleet.demand(1);
+        String first = fleet.prepared.get(0);
+        fleet.provider.renewLease(first, Duration.ofHours(1));
+
+        fleet.pass(FleetTimings.DEFAULT.patience().boot());
+
+        assertThat(fleet.running()).doesNotContain(first);
+        assertThat(fleet.removed).containsKey(first);
+    }
+
+    @Test
+    void aHungProviderCountsAsUnknownAndTheLateInstancesAreFound() {
+        List<Runnable> hung = new ArrayList<>();
+        fleet.calls = hung::add;
+        fleet.demand(2);
+        assertThat(fleet.books.open()).hasSize(1);
+
+        fleet.calls = Runnable::run;
+        hung.forEach(Runnable::run);
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.running()).hasSize(2);
+        assertThat(fleet.books.open()).isEmpty();
+    }
+
+    @Test
+    void aLostReplyMakesNoInstanceTwiceAndForgetsNone() {
+        fleet.provider.loseReplyOfNextLaunch();
+
+        fleet.demand(3);
+        fleet.pass(Duration.ofSeconds(1));
+        fleet.pass(Duration.ofSeconds(5));
+
+        assertThat(fleet.running()).hasSize(3);
+        assertThat(fleet.prepared).containsExactlyElementsOf(fleet.running());
+        assertThat(fleet.books.open()).isEmpty();
+    }
+
+    @Test
+    void anUnansweredSourceKeepsItsInstances() {
+        fleet.demand(2);
+        fleet.provider.failNextList();
+
+        fleet.pass(Duration.ofSeconds(5));
+
+        assertThat(fleet.removed).isEmpty();
+        assertThat(fleet.running()).hasSize(2);
+    }
+
+    @Test
+    void instancesOfATemplateThatIsNoMoreFinishTheirWorkAndEnd() {
+        fleet.demand(1);
+        String id = fleet.prepared.get(0);
+        fleet.allWork();
+
+        fleet.configure();
+        assertThat(fleet.drained).containsKey(id);
+        assertThat(fleet.running()).containsExactly(id);
+        fleet.loop.post(new FleetEvent.AgentDrained(id));
+        fleet.settle();
+
+        assertThat(fleet.running()).isEmpty();
+    }
+
+    @Test
+    void savingTheConfigurationChangesNothingForInstances() {
+        fleet.demand(4);
+
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
+        fleet.pass(Duration.ofSeconds(5));
+
+        assertThat(fleet.running()).hasSize(4);
+        assertThat(fleet.drained).isEmpty();
+    }
+
+    @Test
+    void afterACrashItFindsItsInstancesAndEndsThemOnlyOnceOneOfThemIsBack() {
+        fleet.demand(2);
+        List<String> before = fleet.running();
+        before.forEach(id -> fleet.provider.renewLease(id, Duration.ofDays(1)));
+        fleet.time.advance(Duration.ofMinutes(1));
+
+        fleet.restart();
+        assertThat(fleet.prepared).containsExactlyElementsOf(before);
+        fleet.pass(FleetTimings.DEFAULT.patience().boot());
+        assertThat(fleet.running()).containsExactlyElementsOf(before);
+        fleet.loop.post(new FleetEvent.AgentWorks(before.get(0), 1));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(fleet.running()).containsExactly(before.get(0));
+    }
+
+    @Test
+    void anAgentFromBeforeTheCrashWhoseInstanceIsGoneIsRemoved() {
+        fleet.demand(1);
+        Instance gone = fleet.provider.instances().get(0);
+        fleet.provider.reclaim(gone.id());
+        fleet.time.advance(Duration.ofMinutes(2));
+
+        fleet.loop = fleet.newLoop();
+        fleet.loop.post(new FleetEvent.AgentKnown(gone, FleetHarness.SOURCE));
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
+
+        assertThat(fleet.removed).containsKey(gone.id());
+    }
+
+    @Test
+    void theLedgerKnowsWhatEachInstanceCost() {
+        fleet.demand(1);
+        String id = fleet.prepared.get(0);
+        fleet.loop.post(new FleetEvent.WorkLost(id, Duration.ofMinutes(7)));
+        fleet.time.advance(Duration.ofMinutes(3));
+        fleet.provider.reclaim(id);
+        fleet.demand(0);
+        fleet.pass(Duration.ofSeconds(5));
+
+        Optional<LedgerEntry> entry = fleet.books.find(id);
+        assertThat(entry).isPresent();
+        assertThat(entry.get().ran().until()).isPresent();
+        assertThat(entry.get().lost()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(entry.get().rate().onDemandHourly()).isEqualTo(Usd.of(0.09));
+    }
+
+    @Test
+    void demandOfAnUnknownTemplateIsIgnored() {
+        fleet.loop.post(new FleetEvent.DemandChanged(Map.of(new TemplateKey("no", "such"), 5)));
+
+        fleet.settle();
+
+        assertThat(fleet.running()).isEmpty();
+    }
+}

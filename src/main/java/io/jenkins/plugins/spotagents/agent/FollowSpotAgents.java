@@ -1,0 +1,99 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import hudson.Extension;
+import hudson.model.Computer;
+import hudson.model.Node;
+import hudson.model.TaskListener;
+import hudson.remoting.Channel;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.ComputerListener;
+import hudson.slaves.OfflineCause;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.jenkins.plugins.spotagents.queue.PlannedAgents;
+import io.spotagents.fleet.FleetEvent;
+import io.spotagents.reclaim.Notice;
+import io.spotagents.watch.NoticeWatcher;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.NodeListener;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Tells the fleet loop what becomes of agents, and sends each one its watcher. */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class FollowSpotAgents extends ComputerListener {
+
+    private static final Logger LOGGER = Logger.getLogger(FollowSpotAgents.class.getName());
+
+    /** A look at a local file costs nothing; clouds publish notices within seconds. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** Three renewals fit into the shortest lease. */
+    private static final Duration RENEW = Duration.ofSeconds(10);
+
+    /** Longer than a controller restart, so that a restart costs no instance. */
+    static final Duration LEASE = Duration.ofMinutes(10);
+
+    @Override
+    public void onOnline(Computer computer, TaskListener listener) {
+        if (!(computer instanceof SpotComputer spot)) {
+            return;
+        }
+        SpotAgent agent = spot.getNode();
+        VirtualChannel channel = spot.getChannel();
+        if (agent == null || !(channel instanceof Channel open)) {
+            return;
+        }
+        watch(spot.instanceId(), open);
+        FleetRegistry.get().post(new FleetEvent.AgentWorks(spot.instanceId(), spot.countBusy()));
+        PlannedAgents.get().came(agent);
+    }
+
+    @Override
+    public void onOffline(Computer computer, OfflineCause cause) {
+        if (computer instanceof SpotComputer spot && spot.getChannel() == null) {
+            FleetRegistry.get().post(new FleetEvent.AgentDisconnected(spot.instanceId()));
+        }
+    }
+
+    private static void watch(String instanceId, Channel channel) {
+        WatchInstance.Sink sink =
+                channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
+        NoticeWatcher.Rhythm rhythm = new NoticeWatcher.Rhythm(LOOK, RENEW, LEASE);
+        try {
+            channel.callAsync(new WatchInstance(sink, rhythm));
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () ->
+                            instanceId
+                                    + " cannot be watched from within: a reclaim of it will be seen"
+                                    + " only when it is gone");
+        }
+    }
+
+    private static void noticed(String instanceId, long leftMillis) {
+        Instant now = Instant.now();
+        Notice notice =
+                new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
+        FleetRegistry.get().post(new FleetEvent.Noticed(notice));
+    }
+
+    /** A node that somebody deleted: its instance must not live on. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class EndInstanceOfDeletedNode extends NodeListener {
+
+        @Override
+        protected void onDeleted(Node node) {
+            if (node instanceof SpotAgent agent) {
+                FleetRegistry.get().post(new FleetEvent.AgentDrained(agent.getInstanceId()));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import hudson.model.Executor;
+import hudson.model.Queue;
+import hudson.slaves.AbstractCloudComputer;
+import io.spotagents.model.TemplateKey;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The running side of a {@link SpotAgent}. It keeps what has to be known of the agent after the node
+ * is gone.
+ */
+public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
+
+    private final String instanceId;
+    private final String pool;
+    private final TemplateKey template;
+    private final boolean resubmits;
+    private final boolean oneShot;
+    private volatile boolean used;
+
+    SpotComputer(SpotAgent agent) {
+        super(agent);
+        this.instanceId = agent.getInstanceId();
+        this.pool = agent.getPool();
+        this.template = agent.templateKey();
+        this.resubmits = agent.isResubmit();
+        this.oneShot = agent.isOneShot();
+    }
+
+    public String instanceId() {
+        return instanceId;
+    }
+
+    /** The pool of its instance, as text. */
+    public String pool() {
+        return pool;
+    }
+
+    public TemplateKey template() {
+        return template;
+    }
+
+    /** Whether builds other than pipelines are put back into the queue after a reclaim. */
+    public boolean resubmits() {
+        return resubmits;
+    }
+
+    /** A one-shot agent takes no second build: decided when it takes its first. */
+    @Override
+    public void taskAccepted(Executor executor, Queue.Task task) {
+        super.taskAccepted(executor, task);
+        used = true;
+        if (oneShot) {
+            setAcceptingTasks(false);
+        }
+    }
+
+    /** Whether the agent takes no new work and holds none, also none that is just being handed over. */
+    public boolean isDrained() {
+        if (isAcceptingTasks() || (oneShot && !used && isOnline())) {
+            return false;
+        }
+        // The Queue hands over work under its lock: seen from within, there is no in-between.
+        AtomicBoolean drained = new AtomicBoolean();
+        Queue.withLock(() -> drained.set(!isAcceptingTasks() && holdsNoWork()));
+        return drained.get();
+    }
+
+    private boolean holdsNoWork() {
+        return getExecutors().stream().noneMatch(Executor::isBusy)
+                && getOneOffExecutors().isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import hudson.remoting.Asynchronous;
+import hudson.remoting.Channel;
+import io.spotagents.watch.AnnouncedReclaim;
+import io.spotagents.watch.LocalMetadata;
+import io.spotagents.watch.NoticeWatcher;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+import java.time.Instant;
+import jenkins.security.MasterToSlaveCallable;
+
+/** Starts a watcher on the agent, which pushes notices over the agent's own channel. */
+final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final Sink sink;
+    private final NoticeWatcher.Rhythm rhythm;
+
+    WatchInstance(Sink sink, NoticeWatcher.Rhythm rhythm) {
+        this.sink = sink;
+        this.rhythm = rhythm;
+    }
+
+    /**
+     * Where notices go. The controller makes one for each channel, so that what an agent says is
+     * said of the agent that owns the channel, whatever it says.
+     */
+    interface Sink {
+        /**
+         * @param leftMillis time until the instance stops; a duration, as clocks differ
+         */
+        @Asynchronous
+        void reclaimAnnounced(long leftMillis);
+    }
+
+    /** Whether there is anything to watch on that machine. */
+    @Override
+    public Boolean call() throws IOException {
+        Channel channel = getOpenChannelOrFail();
+        return LocalMetadata.ofThisInstance(System.getenv())
+                .map(metadata -> watch(metadata, channel))
+                .isPresent();
+    }
+
+    private NoticeWatcher watch(LocalMetadata metadata, Channel channel) {
+        NoticeWatcher watcher =
+                NoticeWatcher.start(
+                        metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
+        channel.addListener(
+                new Channel.Listener() {
+                    @Override
+                    public void onClosed(Channel closed, IOException cause) {
+                        watcher.close();
+                    }
+                });
+        return watcher;
+    }
+
+    private void tell(AnnouncedReclaim announced) {
+        sink.reclaimAnnounced(Duration.between(Instant.now(), announced.deadline()).toMillis());
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import hudson.slaves.ComputerLauncher;
+import io.jenkins.plugins.spotagents.cloud.SourceContext;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.cloud.SpotSource;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.spotagents.fleet.FleetEvent;
+import io.spotagents.fleet.Template;
+import io.spotagents.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/**
+ * The configured clouds, translated for the loop. A source keeps its provider as long as its settings
+ * stay the same; one that is no longer configured keeps it until its last instance is gone.
+ */
+final class Configuration {
+
+    private static final Logger LOGGER = Logger.getLogger(Configuration.class.getName());
+
+    private final Map<String, Configured> sources = new HashMap<>();
+
+    synchronized FleetEvent.Configured read(Collection<String> usedSources) {
+        List<Template> templates = new ArrayList<>();
+        Map<String, Configured> now = new HashMap<>();
+        for (SpotCloud cloud : clouds()) {
+            for (SpotSource source : cloud.validSources()) {
+                String name = cloud.qualified(source);
+                provider(name, source).ifPresent(configured -> now.put(name, configured));
+            }
+            TreeSet<String> names =
+                    cloud.validSources().stream()
+                            .map(cloud::qualified)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            for (SpotTemplate template : cloud.validTemplates()) {
+                templates.add(template.toTemplate(cloud.name, names));
+            }
+        }
+        usedSources.forEach(
+                name -> {
+                    if (sources.containsKey(name)) {
+                        now.putIfAbsent(name, sources.get(name));
+                    }
+                });
+        sources.clear();
+        sources.putAll(now);
+        Map<String, Provider> providers = new HashMap<>();
+        sources.forEach((name, configured) -> providers.put(name, configured.provider()));
+        return new FleetEvent.Configured(templates, providers);
+    }
+
+    synchronized Optional<ComputerLauncher> launcher(String source) {
+        return Optional.ofNullable(sources.get(source)).flatMap(found -> found.source().launcher());
+    }
+
+    private Optional<Configured> provider(String name, SpotSource source) {
+        String settings = Jenkins.XSTREAM2.toXML(source);
+        Configured before = sources.get(name);
+        if (before != null && before.settings().equals(settings)) {
+            return Optional.of(before);
+        }
+        Path home = Jenkins.get().getRootDir().toPath().resolve("spot-agents").resolve("sources");
+        try {
+            SourceContext context = new SourceContext(home.resolve(name), Clock.systemUTC());
+            return Optional.of(new Configured(source, settings, source.toProvider(context)));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The source " + name + " cannot be used; the others can: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private static List<SpotCloud> clouds() {
+        return Jenkins.get().clouds.stream()
+                .filter(SpotCloud.class::isInstance)
+                .map(SpotCloud.class::cast)
+                .toList();
+    }
+
+    private record Configured(SpotSource source, String settings, Provider provider) {}
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.init.Terminator;
+import hudson.model.Node;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
+import hudson.slaves.ComputerLauncher;
+import hudson.slaves.JNLPLauncher;
+import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.lost.Rescue;
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.fleet.FleetDriver;
+import io.spotagents.fleet.FleetEvent;
+import io.spotagents.fleet.FleetLoop;
+import io.spotagents.fleet.FleetStatus;
+import io.spotagents.fleet.FleetTimings;
+import io.spotagents.fleet.Member;
+import io.spotagents.selection.CheapestFirst;
+import io.spotagents.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The fleet of this controller: one loop, its store, and what is configured. It lives outside the
+ * clouds, which Jenkins makes anew at every save.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class FleetRegistry {
+
+    private static final Logger LOGGER = Logger.getLogger(FleetRegistry.class.getName());
+
+    private final Threads threads = new Threads();
+    private final Configuration configuration = new Configuration();
+    private volatile Running running;
+
+    public static FleetRegistry get() {
+        return ExtensionList.lookupSingleton(FleetRegistry.class);
+    }
+
+    /** Runs once agents and jobs are loaded and configuration as code has been applied. */
+    @Initializer(after = InitMilestone.SYSTEM_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
+    public static void startAll() {
+        get().start();
+    }
+
+    /** Instances live on: their leases are longer than a restart. */
+    @Terminator
+    public static void stopAll() {
+        FleetRegistry registry = ExtensionList.lookup(FleetRegistry.class).get(FleetRegistry.class);
+        if (registry != null) {
+            registry.stop();
+        }
+    }
+
+    /** Tells the loop. Lost before the loop runs and after it stopped: it asks for what it needs. */
+    public void post(FleetEvent event) {
+        Running now = running;
+        if (now != null) {
+            now.loop().post(event);
+        }
+    }
+
+    /** What the loop knew after its last step; empty while it does not run. */
+    public Optional<FleetStatus> status() {
+        return Optional.ofNullable(running).map(now -> now.loop().status());
+    }
+
+    /** The ledger, oldest instance first; empty while the store is not open. */
+    public List<LedgerEntry> ledger() {
+        Running now = running;
+        return now == null ? List.of() : now.store().all();
+    }
+
+    /** Reads the clouds again. Agents at work notice nothing. */
+    public void configure() {
+        if (running != null) {
+            post(configuration.read(usedSources()));
+        }
+    }
+
+    /** How agents of a source connect. */
+    public ComputerLauncher launcher(String source) {
+        return configuration.launcher(source).orElseGet(FleetRegistry::webSocket);
+    }
+
+    private void start() {
+        Path home = Jenkins.get().getRootDir().toPath().resolve("spot-agents");
+        try {
+            Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
+            Rescue rescue = new Rescue();
+            JenkinsAgents agents =
+                    new JenkinsAgents(rescue, threads.additions(), threads.removals());
+            FleetLoop loop =
+                    new FleetLoop(
+                            new FleetLoop.Outside(
+                                    Clock.systemUTC(), UUID::randomUUID, threads::forSource),
+                            new FleetLoop.Kept(store.controllerId(), store, store),
+                            new CheapestFirst(),
+                            FleetTimings.DEFAULT,
+                            agents);
+            running = new Running(store, loop, FleetDriver.start(loop));
+            tellOfKnownAgents(agents);
+            configure();
+            threads.eachSecond(new Pulse()::beat);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    e,
+                    () -> "Spot Agents cannot work on this controller: its store does not open");
+        }
+    }
+
+    private void tellOfKnownAgents(JenkinsAgents agents) {
+        for (Node node : Jenkins.get().getNodes()) {
+            if (node instanceof SpotAgent agent) {
+                agents.know(agent);
+                post(new FleetEvent.AgentKnown(agent.instance(), agent.getSource()));
+            }
+        }
+    }
+
+    private void stop() {
+        Running last = running;
+        running = null;
+        threads.close();
+        if (last != null) {
+            last.driver().close();
+            last.store().close();
+        }
+    }
+
+    private List<String> usedSources() {
+        return status().stream()
+                .flatMap(status -> status.members().stream())
+                .map(Member::source)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private static ComputerLauncher webSocket() {
+        JNLPLauncher launcher = new JNLPLauncher();
+        launcher.setWebSocket(true);
+        return launcher;
+    }
+
+    private record Running(Store store, FleetLoop loop, FleetDriver driver) {}
+
+    /** Clouds are saved with Jenkins itself: in the form, by script and by configuration as code. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class ReadCloudsWhenSaved extends SaveableListener {
+
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof Jenkins) {
+                get().configure();
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import hudson.model.Computer;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.queue.PlannedAgents;
+import io.spotagents.fleet.FleetEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.Jenkins;
+
+/**
+ * Looks at what all agents do, and tells the loop what changed: memory only, no agent is called.
+ * Jenkins tells of builds that begin and end, but before it has freed the executor.
+ */
+final class Pulse {
+
+    private final Map<String, Integer> busy = new HashMap<>();
+    private final Set<String> drained = new HashSet<>();
+
+    void beat() {
+        Set<String> present = new HashSet<>();
+        for (Computer computer : Jenkins.get().getComputers()) {
+            if (computer instanceof SpotComputer spot) {
+                present.add(spot.instanceId());
+                look(spot);
+            }
+        }
+        busy.keySet().retainAll(present);
+        drained.retainAll(present);
+        PlannedAgents.get().takeBackSurplus(Instant.now());
+    }
+
+    private void look(SpotComputer computer) {
+        String id = computer.instanceId();
+        if (computer.isOnline()) {
+            int now = computer.countBusy();
+            Integer before = busy.put(id, now);
+            if (before == null || before != now) {
+                FleetRegistry.get().post(new FleetEvent.AgentWorks(id, now));
+            }
+        }
+        if (!drained.contains(id) && computer.isDrained()) {
+            drained.add(id);
+            FleetRegistry.get().post(new FleetEvent.AgentDrained(id));
+        }
+    }
+}

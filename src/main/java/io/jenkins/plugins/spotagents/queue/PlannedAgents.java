@@ -1,0 +1,189 @@
+package io.jenkins.plugins.spotagents.queue;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.slaves.NodeProvisioner.PlannedNode;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.spotagents.fleet.FleetEvent;
+import io.spotagents.model.TemplateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Agents that Jenkins was promised and that are not online yet: the demand that the fleet loop works
+ * on. A promise stays open until an agent is online, since an inbound agent counts nowhere before;
+ * closed earlier, Jenkins would ask for the same agents again and again.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class PlannedAgents {
+
+    /** Work on its way from one queue to another is nowhere for a moment. */
+    static final Duration SURPLUS_AFTER = Duration.ofSeconds(10);
+
+    private final List<Promise> promises = new LinkedList<>();
+    private final Map<Label, Instant> surplusSince = new HashMap<>();
+
+    public static PlannedAgents get() {
+        return ExtensionList.lookupSingleton(PlannedAgents.class);
+    }
+
+    /**
+     * Promises agents, and returns at once.
+     *
+     * @param label what the waiting work asks for; null for work that asks for nothing
+     * @param executors how many executors are wanted; fewer are promised if the template's maximum
+     *     allows no more
+     */
+    public Collection<PlannedNode> plan(
+            TemplateKey key, SpotTemplate template, Label label, int executors) {
+        List<PlannedNode> planned = new ArrayList<>();
+        synchronized (this) {
+            int wanted = (executors + template.getExecutors() - 1) / template.getExecutors();
+            int allowed = template.getMaxInstances() - existing(key) - promised(key);
+            for (int i = 0; i < Math.min(wanted, allowed); i++) {
+                Promise promise =
+                        new Promise(key, label, template.getExecutors(), new CompletableFuture<>());
+                promises.add(promise);
+                planned.add(
+                        new PlannedNode(key.toString(), promise.node(), promise.executors()));
+            }
+        }
+        tellDemand();
+        return planned;
+    }
+
+    /** An agent is online: the oldest promise of its template is kept. */
+    public void came(SpotAgent agent) {
+        CompletableFuture<Node> kept = null;
+        synchronized (this) {
+            for (Iterator<Promise> all = promises.iterator(); all.hasNext() && kept == null; ) {
+                Promise promise = all.next();
+                if (promise.key().equals(agent.templateKey())) {
+                    all.remove();
+                    kept = promise.node();
+                }
+            }
+        }
+        if (kept != null) {
+            kept.complete(agent);
+            tellDemand();
+        }
+    }
+
+    /** Takes back promises that nothing in the queue needs any more: builds were canceled, say. */
+    public void takeBackSurplus(Instant now) {
+        Map<Label, Integer> waiting = waiting();
+        List<Promise> surplus = new ArrayList<>();
+        synchronized (this) {
+            Map<Label, Integer> promised = new HashMap<>();
+            promises.forEach(
+                    promise -> promised.merge(promise.label(), promise.executors(), Integer::sum));
+            surplusSince.keySet().retainAll(promised.keySet());
+            promised.forEach(
+                    (label, executors) -> {
+                        int over = executors - waiting.getOrDefault(label, 0);
+                        if (over <= 0) {
+                            surplusSince.remove(label);
+                        } else if (isLongAgo(surplusSince.putIfAbsent(label, now), now)) {
+                            surplus.addAll(newest(label, over));
+                        }
+                    });
+            promises.removeAll(surplus);
+        }
+        for (Promise promise : surplus) {
+            promise.node()
+                    .completeExceptionally(
+                            new AbortException("no work waits for " + promise.key() + " any more"));
+        }
+        if (!surplus.isEmpty()) {
+            tellDemand();
+        }
+    }
+
+    private void tellDemand() {
+        Map<TemplateKey, Integer> demand = new TreeMap<>();
+        synchronized (this) {
+            promises.forEach(
+                    promise -> demand.merge(promise.key(), promise.executors(), Integer::sum));
+        }
+        FleetRegistry.get().post(new FleetEvent.DemandChanged(demand));
+    }
+
+    private int promised(TemplateKey key) {
+        return (int) promises.stream().filter(promise -> promise.key().equals(key)).count();
+    }
+
+    /** Agents that drain are not counted: they go, and their work has to go on. */
+    private static int existing(TemplateKey key) {
+        int count = 0;
+        for (Node node : Jenkins.get().getNodes()) {
+            boolean counts =
+                    node instanceof SpotAgent agent
+                            && agent.templateKey().equals(key)
+                            && agent.toComputer() != null
+                            && agent.toComputer().isOnline()
+                            && agent.toComputer().isAcceptingTasks();
+            count += counts ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static Map<Label, Integer> waiting() {
+        Map<Label, Integer> waiting = new HashMap<>();
+        for (Queue.BuildableItem item : Queue.getInstance().getBuildableItems()) {
+            waiting.merge(item.getAssignedLabel(), 1, Integer::sum);
+        }
+        return waiting;
+    }
+
+    private List<Promise> newest(Label label, int executors) {
+        List<Promise> newest = new ArrayList<>();
+        int left = executors;
+        for (int i = promises.size() - 1; i >= 0 && left > 0; i--) {
+            Promise promise = promises.get(i);
+            if (Objects.equals(promise.label(), label) && promise.executors() <= left) {
+                newest.add(promise);
+                left -= promise.executors();
+            }
+        }
+        return newest;
+    }
+
+    private static boolean isLongAgo(Instant since, Instant now) {
+        return since != null && !since.plus(SURPLUS_AFTER).isAfter(now);
+    }
+
+    private record Promise(
+            TemplateKey key, Label label, int executors, CompletableFuture<Node> node) {
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}
