@@ -62,14 +62,18 @@ public final class TestRun {
     }
 
     /**
-     * Takes in what an agent says of a test. It counts also if the batch was taken back meanwhile.
+     * Takes in what an agent says of a test of one of its own batches. It counts also if the batch
+     * was taken back meanwhile.
      *
      * @return the result, if it is the test's first; empty if the report does not count
      */
-    public Optional<TestResult> report(int batchNumber, String test, Outcome outcome) {
+    public Optional<TestResult> report(
+            String instanceId, int batchNumber, String test, Outcome outcome) {
         Batch batch = batches.get(batchNumber);
         Optional<Assignment> assignment =
-                Optional.ofNullable(batch).flatMap(known -> known.find(test));
+                Optional.ofNullable(batch)
+                        .filter(known -> known.instanceId().equals(instanceId))
+                        .flatMap(known -> known.find(test));
         if (assignment.isEmpty() || !finished.add(test)) {
             refused++;
             return Optional.empty();

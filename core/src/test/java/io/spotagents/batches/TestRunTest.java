@@ -47,7 +47,7 @@ class TestRunTest {
     @Test
     void putsWhatWasNotReportedBackToTheFront() {
         Batch lost = run.next("i-1").orElseThrow();
-        run.report(lost.number(), "a", Outcome.PASSED);
+        run.report("i-1", lost.number(), "a", Outcome.PASSED);
 
         Returned returned = run.takeBack(lost.number(), Loss.RECLAIMED);
 
@@ -70,7 +70,7 @@ class TestRunTest {
         Batch lost = run.next("i-1").orElseThrow();
         run.takeBack(lost.number(), Loss.RECLAIMED);
 
-        Optional<TestResult> late = run.report(lost.number(), "a", Outcome.FAILED);
+        Optional<TestResult> late = run.report("i-1", lost.number(), "a", Outcome.FAILED);
 
         assertThat(late).contains(new TestResult("a", 1, 1, "i-1", Outcome.FAILED));
         assertThat(tests(run.next("i-2").orElseThrow())).doesNotContain("a");
@@ -79,9 +79,9 @@ class TestRunTest {
     @Test
     void countsTheFirstOfTwoReports() {
         Batch batch = run.next("i-1").orElseThrow();
-        run.report(batch.number(), "a", Outcome.PASSED);
+        run.report("i-1", batch.number(), "a", Outcome.PASSED);
 
-        assertThat(run.report(batch.number(), "a", Outcome.FAILED)).isEmpty();
+        assertThat(run.report("i-1", batch.number(), "a", Outcome.FAILED)).isEmpty();
         assertThat(run.progress().extra().refused()).isEqualTo(1);
     }
 
@@ -89,8 +89,15 @@ class TestRunTest {
     void refusesAReportOfATestThatIsNotInTheBatch() {
         Batch batch = run.next("i-1").orElseThrow();
 
-        assertThat(run.report(batch.number(), "e", Outcome.PASSED)).isEmpty();
-        assertThat(run.report(99, "a", Outcome.PASSED)).isEmpty();
+        assertThat(run.report("i-1", batch.number(), "e", Outcome.PASSED)).isEmpty();
+        assertThat(run.report("i-1", 99, "a", Outcome.PASSED)).isEmpty();
+    }
+
+    @Test
+    void refusesAReportOfAnotherAgentsTest() {
+        Batch batch = run.next("i-1").orElseThrow();
+
+        assertThat(run.report("i-2", batch.number(), "a", Outcome.PASSED)).isEmpty();
     }
 
     @Test
@@ -119,7 +126,7 @@ class TestRunTest {
         Batch first = run.next("i-1").orElseThrow();
         run.next("i-2");
         Batch third = run.next("i-1").orElseThrow();
-        first.assignments().forEach(one -> run.report(first.number(), one.test(), Outcome.PASSED));
+        first.assignments().forEach(one -> run.report("i-1", first.number(), one.test(), Outcome.PASSED));
 
         assertThat(run.heldBy("i-1")).containsExactly(third);
     }
@@ -170,7 +177,7 @@ class TestRunTest {
             TestRun chaos, Batch batch, Random random, Map<String, Integer> counted) {
         for (Assignment one : batch.assignments()) {
             if (random.nextInt(4) > 0) {
-                chaos.report(batch.number(), one.test(), Outcome.PASSED)
+                chaos.report(batch.instanceId(), batch.number(), one.test(), Outcome.PASSED)
                         .ifPresent(result -> counted.merge(result.test(), 1, Integer::sum));
             }
         }
