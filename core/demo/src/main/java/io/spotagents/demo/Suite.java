@@ -28,7 +28,7 @@ record Suite(List<String> tests, List<String> leftOut) {
      * MiB), and several times as long beside 19 others, so that no instance would live to its end;
      * those with all locales need more memory than instances have here.
      */
-    private static final List<String> TOO_LONG =
+    static final List<String> TOO_LONG =
             List.of(
                     "FastDateParser_TimeZoneStrategyTest]/[test-template:testTimeZoneStrategy_",
                     "FastDateParserTest]/[test-template:testTzParses(",

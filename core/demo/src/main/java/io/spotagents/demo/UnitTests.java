@@ -59,12 +59,12 @@ final class UnitTests {
         if (test.startsWith(UNLOADABLE)) {
             return Outcome.FAILED; // if it can be loaded here, where are its tests?
         }
-        LauncherDiscoveryRequest request =
-                LauncherDiscoveryRequestBuilder.request()
-                        .selectors(DiscoverySelectors.selectUniqueId(test))
-                        .build();
         Listener listener = new Listener();
         try {
+            LauncherDiscoveryRequest request =
+                    LauncherDiscoveryRequestBuilder.request()
+                            .selectors(DiscoverySelectors.selectUniqueId(test))
+                            .build();
             launcher.execute(request, listener);
         } catch (RuntimeException e) {
             return Outcome.FAILED;
