@@ -126,7 +126,8 @@ class TestRunTest {
         Batch first = run.next("i-1").orElseThrow();
         run.next("i-2");
         Batch third = run.next("i-1").orElseThrow();
-        first.assignments().forEach(one -> run.report("i-1", first.number(), one.test(), Outcome.PASSED));
+        first.assignments()
+                .forEach(one -> run.report("i-1", first.number(), one.test(), Outcome.PASSED));
 
         assertThat(run.heldBy("i-1")).containsExactly(third);
     }
