@@ -111,6 +111,9 @@ public final class FleetLoop implements FleetAction.Actor {
     /** Reads what happened, asks what is due, decides and carries out. Repeat freely. */
     public void step() {
         readEvents();
+        if (!state.isConfigured()) {
+            return;
+        }
         askWhatIsDue();
         readEvents();
         FleetPlanner.Decision decision = planner.decide(state.view());

@@ -54,6 +54,7 @@ final class FleetState implements FleetEvent.Reader {
     private final Set<String> toList = new HashSet<>();
     private Map<TemplateKey, Integer> demand = Map.of();
     private boolean confirmed;
+    private boolean isConfigured;
 
     FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
         this.time = time;
@@ -86,8 +87,9 @@ final class FleetState implements FleetEvent.Reader {
                         (source, pool) -> memory.whyNot(source, pool, now)));
     }
 
-    Optional<Member> member(String instanceId) {
-        return Optional.ofNullable(members.get(instanceId));
+    /** Before it is known what is configured, every instance would look as if nobody wanted it. */
+    boolean isConfigured() {
+        return isConfigured;
     }
 
     SortedMap<String, Provider> sources() {
@@ -129,6 +131,7 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void configured(FleetEvent.Configured event) {
+        isConfigured = true;
         templates.clear();
         event.templates().forEach(template -> templates.put(template.key(), template));
         sources.clear();

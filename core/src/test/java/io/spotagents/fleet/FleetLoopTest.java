@@ -272,6 +272,19 @@ class FleetLoopTest {
     }
 
     @Test
+    void decidesNothingBeforeItKnowsWhatIsConfigured() {
+        fleet.demand(1);
+        Instance known = fleet.provider.instances().get(0);
+
+        fleet.loop = fleet.newLoop();
+        fleet.loop.post(new FleetEvent.AgentKnown(known, FleetHarness.SOURCE));
+        fleet.settle();
+
+        assertThat(fleet.drained).isEmpty();
+        assertThat(fleet.removed).isEmpty();
+    }
+
+    @Test
     void theLedgerKnowsWhatEachInstanceCost() {
         fleet.demand(1);
         String id = fleet.prepared.get(0);

@@ -119,20 +119,21 @@ public final class FleetRegistry {
                     new CheapestFirst(),
                     FleetTimings.DEFAULT,
                     agents);
+            // The first step has to know what is configured, and which agents there are.
+            tellOfKnownAgents(loop, agents);
+            loop.post(configuration.read(List.of()));
             running = new Running(store, loop, FleetDriver.start(loop));
-            tellOfKnownAgents(agents);
-            configure();
             threads.eachSecond(new Pulse()::beat);
         } catch (RuntimeException e) {
             LOGGER.log(Level.SEVERE, e, () -> "Spot Agents cannot work on this controller: its store does not open");
         }
     }
 
-    private void tellOfKnownAgents(JenkinsAgents agents) {
+    private static void tellOfKnownAgents(FleetLoop loop, JenkinsAgents agents) {
         for (Node node : Jenkins.get().getNodes()) {
             if (node instanceof SpotAgent agent) {
                 agents.know(agent);
-                post(new FleetEvent.AgentKnown(agent.instance(), agent.getSource()));
+                loop.post(new FleetEvent.AgentKnown(agent.instance(), agent.getSource()));
             }
         }
     }

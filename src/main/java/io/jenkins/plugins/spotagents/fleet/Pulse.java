@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.fleet;
 import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
+import io.jenkins.plugins.spotagents.queue.ProvisionAtOnce;
 import io.spotagents.fleet.FleetEvent;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class Pulse {
         busy.keySet().retainAll(present);
         drained.retainAll(present);
         PlannedAgents.get().takeBackSurplus(Instant.now());
+        ProvisionAtOnce.review();
     }
 
     private void look(SpotComputer computer) {

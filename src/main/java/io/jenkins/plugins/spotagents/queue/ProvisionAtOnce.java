@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.queue;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.model.Label;
 import hudson.model.LoadStatistics;
@@ -71,7 +72,24 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
                 .toList();
     }
 
-    /** Work that has just begun to wait is looked at now, not at Jenkins' next round. */
+    /**
+     * Has Jenkins look at the labels that work waits for and that are ours. Jenkins looks by itself
+     * only each ten seconds, and for the first time 100 seconds after its start.
+     */
+    public static void review() {
+        Queue.getInstance().getBuildableItems().stream()
+                .map(Queue.Item::getAssignedLabel)
+                .distinct()
+                .filter(label -> !cloudsFor(new Cloud.CloudState(label, 0)).isEmpty())
+                .forEach(ProvisionAtOnce::review);
+    }
+
+    private static void review(@CheckForNull Label label) {
+        NodeProvisioner provisioner = label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner;
+        provisioner.suggestReviewNow();
+    }
+
+    /** Work that has just begun to wait is looked at as soon as Jenkins counts it. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class LookAtNewWork extends QueueListener {
@@ -79,12 +97,9 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
         @Override
         public void onEnterBuildable(Queue.BuildableItem item) {
             Label label = item.getAssignedLabel();
-            if (cloudsFor(new Cloud.CloudState(label, 0)).isEmpty()) {
-                return;
+            if (!cloudsFor(new Cloud.CloudState(label, 0)).isEmpty()) {
+                review(label);
             }
-            NodeProvisioner provisioner =
-                    label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner;
-            provisioner.suggestReviewNow();
         }
     }
 }

@@ -48,7 +48,7 @@ class CloudFormTest {
                 .findFirst()
                 .orElseThrow()
                 .setChecked(true);
-        HtmlForm second = ((HtmlPage) r.submit(kind)).getFormByName("config");
+        HtmlForm second = r.submit(kind).getFormByName("config");
         assertThat(second.getInputByName("_.name").getValue()).isEqualTo("fresh");
 
         r.submit(second);
