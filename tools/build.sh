@@ -103,7 +103,7 @@ choose_maven_for_plugin() {
   if [ ! -x "$home/bin/mvn" ]; then
     mkdir -p "$cache" || return 1
     draft=$(mktemp -d "$cache/fetching.XXXXXX") || return 1
-    step "fetch Maven $MAVEN_TO_FETCH" 10 fetch_maven "$draft" || return 1
+    step "fetch Maven $MAVEN_TO_FETCH" 5 fetch_maven "$draft" || return 1
     mv "$draft/apache-maven-$MAVEN_TO_FETCH" "$home" 2>/dev/null || [ -x "$home/bin/mvn" ] || return 1
     rm -rf "$draft"
   fi
@@ -133,7 +133,7 @@ find_out_whether_plugin_builds() {
 # Parent, BOM, core and every library of the plugin: from the local repository, or from wherever
 # Maven is configured to look.
 resolve_plugin() {
-  run "look for Jenkins' artifacts" 15 "$LOGS/jenkins-artifacts.log" \
+  run "look for Jenkins' artifacts" 7 "$LOGS/jenkins-artifacts.log" \
     "$MVN" -B -ntp "$@" -f pom.xml dependency:resolve
 }
 
