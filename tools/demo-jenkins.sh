@@ -82,7 +82,7 @@ start_jenkins() {
 watch_demo() {
   local home=$1 url=$2 since=$SECONDS shown=0 lines
   until [ -s "$home/demo.json" ]; do
-    lines=$(cat "$home/demo.progress" 2>/dev/null | wc -l)
+    lines=$(awk "END { print NR }" "$home/demo.progress" 2>/dev/null || echo 0)
     if [ "$lines" -gt "$shown" ]; then
       tail -n "+$((shown + 1))" "$home/demo.progress"
       shown=$lines

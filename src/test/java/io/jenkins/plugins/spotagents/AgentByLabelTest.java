@@ -32,7 +32,8 @@ class AgentByLabelTest {
 
         FreeStyleBuild build = rule.buildAndAssertSuccess(job);
 
-        assertThat(build.getBuiltOn()).isInstanceOf(io.jenkins.plugins.spotagents.agent.SpotAgent.class);
+        assertThat(build.getBuiltOn())
+                .isInstanceOf(io.jenkins.plugins.spotagents.agent.SpotAgent.class);
         assertThat(SpotFleet.computers(rule.jenkins)).hasSize(1);
     }
 
@@ -45,8 +46,7 @@ class AgentByLabelTest {
 
         rule.buildAndAssertSuccess(job());
 
-        await().atMost(SpotFleet.PATIENCE)
-                .until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+        await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
     }
 
     @Test
@@ -58,8 +58,7 @@ class AgentByLabelTest {
 
         rule.buildAndAssertSuccess(job());
 
-        await().atMost(SpotFleet.PATIENCE)
-                .until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+        await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
     }
 
     @Test
@@ -71,11 +70,14 @@ class AgentByLabelTest {
 
         computer.doDoDelete();
 
-        await().atMost(SpotFleet.PATIENCE).until(() -> io.jenkins.plugins.spotagents.fleet.FleetRegistry.get()
-                .status()
-                .orElseThrow()
-                .members()
-                .isEmpty());
+        await().atMost(SpotFleet.PATIENCE)
+                .until(
+                        () ->
+                                io.jenkins.plugins.spotagents.fleet.FleetRegistry.get()
+                                        .status()
+                                        .orElseThrow()
+                                        .members()
+                                        .isEmpty());
     }
 
     private FreeStyleProject job() throws Exception {

@@ -19,9 +19,10 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class KilledControllerTest {
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
-            .javaOptions("-Dio.spotagents.provider.local.allowed=true")
-            .withTimeout(600);
+    private final RealJenkinsExtension jenkins =
+            new RealJenkinsExtension()
+                    .javaOptions("-Dio.spotagents.provider.local.allowed=true")
+                    .withTimeout(600);
 
     @Test
     void noProcessOfAnInstanceIsLeftAfterAKillAndAStart() throws Throwable {
@@ -42,10 +43,11 @@ class KilledControllerTest {
         template.setIdleSeconds(2);
         SpotFleet.add(rule.jenkins, template);
         WorkflowJob job = rule.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition(
-                "retry(count: 3, conditions: [agent(), nonresumable()]) {"
-                        + " node('spotty') { sh 'echo begun; sleep 15; echo over' } }",
-                true));
+        job.setDefinition(
+                new CpsFlowDefinition(
+                        "retry(count: 3, conditions: [agent(), nonresumable()]) {"
+                                + " node('spotty') { sh 'echo begun; sleep 15; echo over' } }",
+                        true));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         rule.waitForMessage("begun", build);
         // What Jenkins itself has not written is lost by a kill: the test is about instances.
@@ -53,8 +55,7 @@ class KilledControllerTest {
     }
 
     private static void finishBuildAndIdle(JenkinsRule rule) throws Throwable {
-        WorkflowRun build =
-                rule.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
+        WorkflowRun build = rule.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
         rule.waitForCompletion(build);
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> SpotFleet.computers(rule.jenkins).isEmpty());

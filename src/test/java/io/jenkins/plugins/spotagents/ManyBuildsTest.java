@@ -26,7 +26,8 @@ class ManyBuildsTest {
     private static final int SPARE = 10;
 
     @Test
-    void aHundredBuildsAtOnceStartNotMuchMoreThanAHundredInstances(JenkinsRule rule) throws Exception {
+    void aHundredBuildsAtOnceStartNotMuchMoreThanAHundredInstances(JenkinsRule rule)
+            throws Exception {
         addCloud(rule);
         int before = InProcessSource.MADE.get();
 

@@ -42,7 +42,9 @@ class ReclaimedPipelineTest {
     @Test
     void aNoticedBodyRunsOnAnotherAgentWithinTenSeconds() throws Exception {
         haveIdleAgents(2);
-        WorkflowRun build = start("""
+        WorkflowRun build =
+                start(
+                        """
                         int attempt = 0
                         retry(count: 3, conditions: [agent()]) {
                             node('spotty') {
@@ -85,7 +87,9 @@ class ReclaimedPipelineTest {
     @Test
     void anInstanceThatIsGoneWithoutNoticeCostsOneAttempt() throws Exception {
         haveIdleAgents(2);
-        WorkflowRun build = start("""
+        WorkflowRun build =
+                start(
+                        """
                         int attempt = 0
                         retry(count: 3, conditions: [agent()]) {
                             node('spotty') {
@@ -106,7 +110,9 @@ class ReclaimedPipelineTest {
 
     @Test
     void branchesOnOtherAgentsAreUntouched() throws Exception {
-        WorkflowRun build = start("""
+        WorkflowRun build =
+                start(
+                        """
                         def branches = [:]
                         for (int i = 0; i < 3; i++) {
                             int n = i
@@ -123,10 +129,12 @@ class ReclaimedPipelineTest {
                         parallel branches
                         """);
         await().atMost(SpotFleet.PATIENCE)
-                .until(() -> SpotFleet.computers(jenkins.jenkins).stream()
-                                .filter(c -> c.countBusy() > 0)
-                                .count()
-                        == 3);
+                .until(
+                        () ->
+                                SpotFleet.computers(jenkins.jenkins).stream()
+                                                .filter(c -> c.countBusy() > 0)
+                                                .count()
+                                        == 3);
         for (int branch = 0; branch < 3; branch++) {
             jenkins.waitForMessage("branch " + branch + " begins", build);
         }
@@ -168,16 +176,19 @@ class ReclaimedPipelineTest {
     private void haveIdleAgents(int count) throws Exception {
         StringBuilder branches = new StringBuilder("parallel(");
         for (int i = 0; i < count; i++) {
-            branches.append(i == 0 ? "" : ", ").append("b" + i + ": { node('spotty') { sh 'sleep 5' } }");
+            branches.append(i == 0 ? "" : ", ")
+                    .append("b" + i + ": { node('spotty') { sh 'sleep 5' } }");
         }
         jenkins.assertBuildStatusSuccess(
                 jenkins.waitForCompletion(start(branches.append(')').toString())));
         await().atMost(SpotFleet.PATIENCE)
-                .until(() -> SpotFleet.computers(jenkins.jenkins).stream()
-                                .filter(Computer::isOnline)
-                                .filter(Computer::isIdle)
-                                .count()
-                        >= count);
+                .until(
+                        () ->
+                                SpotFleet.computers(jenkins.jenkins).stream()
+                                                .filter(Computer::isOnline)
+                                                .filter(Computer::isIdle)
+                                                .count()
+                                        >= count);
     }
 
     private WorkflowRun start(String script) throws Exception {

@@ -25,44 +25,52 @@ class RestartTest {
     @Test
     void aBuildGoesOnOnTheSameInstanceAfterARestart() throws Throwable {
         String[] instance = new String[1];
-        sessions.then(jenkins -> {
-            SpotFleet.add(jenkins.jenkins);
-            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
-            job.setDefinition(
-                    new CpsFlowDefinition("node('spotty') { sh 'echo begun; sleep 20; echo undisturbed' }", true));
-            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-            jenkins.waitForMessage("begun", build);
-            instance[0] = SpotFleet.busy(jenkins.jenkins).instanceId();
-        });
-        sessions.then(jenkins -> {
-            WorkflowRun build =
-                    jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
+        sessions.then(
+                jenkins -> {
+                    SpotFleet.add(jenkins.jenkins);
+                    WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+                    job.setDefinition(
+                            new CpsFlowDefinition(
+                                    "node('spotty') { sh 'echo begun; sleep 20; echo undisturbed' }",
+                                    true));
+                    WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+                    jenkins.waitForMessage("begun", build);
+                    instance[0] = SpotFleet.busy(jenkins.jenkins).instanceId();
+                });
+        sessions.then(
+                jenkins -> {
+                    WorkflowRun build =
+                            jenkins.jenkins
+                                    .getItemByFullName("job", WorkflowJob.class)
+                                    .getLastBuild();
 
-            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-            jenkins.assertLogContains("undisturbed", build);
-            assertThat(SpotFleet.computers(jenkins.jenkins))
-                    .extracting(SpotComputer::instanceId)
-                    .containsExactly(instance[0]);
-            SpotFleet.endAll(jenkins.jenkins);
-        });
+                    jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                    jenkins.assertLogContains("undisturbed", build);
+                    assertThat(SpotFleet.computers(jenkins.jenkins))
+                            .extracting(SpotComputer::instanceId)
+                            .containsExactly(instance[0]);
+                    SpotFleet.endAll(jenkins.jenkins);
+                });
     }
 
     @Test
     void anAgentWhoseInstanceEndedWhileTheControllerWasDownIsRemoved() throws Throwable {
-        sessions.then(jenkins -> {
-            SpotFleet.add(jenkins.jenkins);
-            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
-            job.setDefinition(new CpsFlowDefinition("node('spotty') { }", true));
-            jenkins.buildAndAssertSuccess(job);
-            SpotComputer computer = SpotFleet.computers(jenkins.jenkins).get(0);
-            // Told while the controller still runs, and over by the time it is back.
-            SpotFleet.provider().end(Set.of(computer.instanceId()));
-        });
-        sessions.then(jenkins -> {
-            await().atMost(SpotFleet.PATIENCE)
-                    .until(() -> SpotFleet.computers(jenkins.jenkins).isEmpty());
-            List<Member> members = FleetRegistry.get().status().orElseThrow().members();
-            assertThat(members).isEmpty();
-        });
+        sessions.then(
+                jenkins -> {
+                    SpotFleet.add(jenkins.jenkins);
+                    WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+                    job.setDefinition(new CpsFlowDefinition("node('spotty') { }", true));
+                    jenkins.buildAndAssertSuccess(job);
+                    SpotComputer computer = SpotFleet.computers(jenkins.jenkins).get(0);
+                    // Told while the controller still runs, and over by the time it is back.
+                    SpotFleet.provider().end(Set.of(computer.instanceId()));
+                });
+        sessions.then(
+                jenkins -> {
+                    await().atMost(SpotFleet.PATIENCE)
+                            .until(() -> SpotFleet.computers(jenkins.jenkins).isEmpty());
+                    List<Member> members = FleetRegistry.get().status().orElseThrow().members();
+                    assertThat(members).isEmpty();
+                });
     }
 }

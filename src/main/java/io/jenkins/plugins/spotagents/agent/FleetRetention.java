@@ -11,8 +11,7 @@ import java.io.Serializable;
  */
 final class FleetRetention extends RetentionStrategy<SpotComputer> implements Serializable {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     @Override
     public void start(SpotComputer computer) {

@@ -5,7 +5,6 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.remoting.Channel;
-import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
@@ -44,11 +43,11 @@ public final class FollowSpotAgents extends ComputerListener {
             return;
         }
         SpotAgent agent = spot.getNode();
-        VirtualChannel channel = spot.getChannel();
-        if (agent == null || !(channel instanceof Channel open)) {
+        Channel channel = spot.getChannel();
+        if (agent == null || channel == null) {
             return;
         }
-        watch(spot.instanceId(), open);
+        watch(spot.instanceId(), channel);
         FleetRegistry.get().post(new FleetEvent.AgentWorks(spot.instanceId(), spot.countBusy()));
         PlannedAgents.get().came(agent);
     }
@@ -61,7 +60,8 @@ public final class FollowSpotAgents extends ComputerListener {
     }
 
     private static void watch(String instanceId, Channel channel) {
-        WatchInstance.Sink sink = channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
+        WatchInstance.Sink sink =
+                channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
         NoticeWatcher.Rhythm rhythm = new NoticeWatcher.Rhythm(LOOK, RENEW, LEASE);
         try {
             channel.callAsync(new WatchInstance(sink, rhythm));
@@ -69,15 +69,17 @@ public final class FollowSpotAgents extends ComputerListener {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () -> instanceId
-                            + " cannot be watched from within: a reclaim of it will be seen"
-                            + " only when it is gone");
+                    () ->
+                            instanceId
+                                    + " cannot be watched from within: a reclaim of it will be seen"
+                                    + " only when it is gone");
         }
     }
 
     private static void noticed(String instanceId, long leftMillis) {
         Instant now = Instant.now();
-        Notice notice = new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
+        Notice notice =
+                new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
         FleetRegistry.get().post(new FleetEvent.Noticed(notice));
     }
 

@@ -71,10 +71,11 @@ public final class JenkinsAgents implements Agents {
     public void remove(String instanceId, String reason) {
         Optional<SpotComputer> computer = computer(instanceId);
         nodeNames.remove(instanceId);
-        computer.ifPresent(found -> {
-            found.setAcceptingTasks(false);
-            removals.execute(() -> remove(found, reason));
-        });
+        computer.ifPresent(
+                found -> {
+                    found.setAcceptingTasks(false);
+                    removals.execute(() -> remove(found, reason));
+                });
     }
 
     /** Nodes from before a restart, so that they are found by their instance. */
@@ -91,14 +92,21 @@ public final class JenkinsAgents implements Agents {
         try {
             Optional<SpotTemplate> settings = settings(member.template());
             if (settings.isPresent()) {
-                jenkins.addNode(new SpotAgent(
-                        name, member, settings.get(), FleetRegistry.get().launcher(member.source())));
+                jenkins.addNode(
+                        new SpotAgent(
+                                name,
+                                member,
+                                settings.get(),
+                                FleetRegistry.get().launcher(member.source())));
             }
         } catch (IOException | Descriptor.FormException | RuntimeException e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () -> "No agent can be made for " + member.id() + "; it ends when its boot deadline passes");
+                    () ->
+                            "No agent can be made for "
+                                    + member.id()
+                                    + "; it ends when its boot deadline passes");
         }
     }
 
@@ -115,7 +123,7 @@ public final class JenkinsAgents implements Agents {
         }
         try {
             rescue.gone(computer, reason);
-            computer.disconnect(OfflineCause.create(Messages._Removed(reason)))
+            computer.disconnect(OfflineCause.create(Messages._JenkinsAgents_removed(reason)))
                     .get(DISCONNECT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOGGER.log(Level.FINE, e, () -> computer.getName() + " does not disconnect");

@@ -16,11 +16,12 @@ public final class LocalAgentCommand implements BootCommand {
 
     private static final String SECRET_VARIABLE = "SPOT_AGENTS_SECRET";
 
-    private static final String SCRIPT = "umask 077; printf %s \"$"
-            + SECRET_VARIABLE
-            + "\" > secret; unset "
-            + SECRET_VARIABLE
-            + "; exec \"$0\" \"$@\"";
+    private static final String SCRIPT =
+            "umask 077; printf %s \"$"
+                    + SECRET_VARIABLE
+                    + "\" > secret; unset "
+                    + SECRET_VARIABLE
+                    + "; exec \"$0\" \"$@\"";
 
     private final Path agentJar;
     private final String rootUrl;
@@ -37,25 +38,26 @@ public final class LocalAgentCommand implements BootCommand {
     public Command forInstance(Instance instance) {
         String name = NodeNames.of(instance);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> line = List.of(
-                "/bin/sh",
-                "-c",
-                SCRIPT,
-                java,
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                agentJar.toString(),
-                "-url",
-                rootUrl,
-                "-name",
-                name,
-                "-secret",
-                "@secret",
-                "-webSocket",
-                "-workDir",
-                "remoting");
+        List<String> line =
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        SCRIPT,
+                        java,
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        agentJar.toString(),
+                        "-url",
+                        rootUrl,
+                        "-name",
+                        name,
+                        "-secret",
+                        "@secret",
+                        "-webSocket",
+                        "-workDir",
+                        "remoting");
         return new Command(line, Map.of(SECRET_VARIABLE, JnlpAgentReceiver.SLAVE_SECRET.mac(name)));
     }
 }

@@ -26,8 +26,7 @@ import java.util.UUID;
  */
 public final class SpotAgent extends AbstractCloudSlave {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final String instanceId;
     private final String source;
@@ -94,9 +93,14 @@ public final class SpotAgent extends AbstractCloudSlave {
 
     /** The instance as it was when this node was made. */
     public Instance instance() {
-        Owner owner = new Owner(UUID.fromString(controller), templateKey(), UUID.fromString(intent));
+        Owner owner =
+                new Owner(UUID.fromString(controller), templateKey(), UUID.fromString(intent));
         return new Instance(
-                instanceId, Pool.parse(pool), owner, InstanceState.RUNNING, Instant.ofEpochMilli(launchedAtMillis));
+                instanceId,
+                Pool.parse(pool),
+                owner,
+                InstanceState.RUNNING,
+                Instant.ofEpochMilli(launchedAtMillis));
     }
 
     @Override

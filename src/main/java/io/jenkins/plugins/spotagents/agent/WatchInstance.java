@@ -7,6 +7,7 @@ import io.spotagents.watch.LocalMetadata;
 import io.spotagents.watch.NoticeWatcher;
 import java.io.IOException;
 import java.io.Serial;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import jenkins.security.MasterToSlaveCallable;
@@ -14,8 +15,7 @@ import jenkins.security.MasterToSlaveCallable;
 /** Starts a watcher on the agent, which pushes notices over the agent's own channel. */
 final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final Sink sink;
     private final NoticeWatcher.Rhythm rhythm;
@@ -29,7 +29,7 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
      * Where notices go. The controller makes one for each channel, so that what an agent says is
      * said of the agent that owns the channel, whatever it says.
      */
-    interface Sink {
+    interface Sink extends Serializable {
         /**
          * @param leftMillis time until the instance stops; a duration, as clocks differ
          */
@@ -47,18 +47,20 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
     }
 
     private NoticeWatcher watch(LocalMetadata metadata, Channel channel) {
-        NoticeWatcher watcher = NoticeWatcher.start(metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
-        channel.addListener(new Channel.Listener() {
-            @Override
-            public void onClosed(Channel closed, IOException cause) {
-                watcher.close();
-            }
-        });
+        NoticeWatcher watcher =
+                NoticeWatcher.start(
+                        metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
+        channel.addListener(
+                new Channel.Listener() {
+                    @Override
+                    public void onClosed(Channel closed, IOException cause) {
+                        watcher.close();
+                    }
+                });
         return watcher;
     }
 
     private void tell(AnnouncedReclaim announced) {
-        sink.reclaimAnnounced(
-                Duration.between(Instant.now(), announced.deadline()).toMillis());
+        sink.reclaimAnnounced(Duration.between(Instant.now(), announced.deadline()).toMillis());
     }
 }

@@ -26,14 +26,18 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
         boolean isUsed = problems.isEmpty();
         List<SpotSource> sources = usableSources(cloud, problems);
         List<SpotTemplate> templates = usableTemplates(cloud, sources, problems);
-        return isUsed ? new CloudCheck(problems, sources, templates) : new CloudCheck(problems, List.of(), List.of());
+        return isUsed
+                ? new CloudCheck(problems, sources, templates)
+                : new CloudCheck(problems, List.of(), List.of());
     }
 
     private static Optional<String> cloudProblem(SpotCloud cloud) {
         if (SpotCloud.NAMELESS.equals(cloud.name)) {
             return Rules.cloudName("");
         }
-        return isShadowed(cloud) ? Optional.of(Messages.SpotCloud_NameTaken(cloud.name)) : Rules.cloudName(cloud.name);
+        return isShadowed(cloud)
+                ? Optional.of(Messages.SpotCloud_NameTaken(cloud.name))
+                : Rules.cloudName(cloud.name);
     }
 
     /** Jenkins finds a cloud by its name, so of two with one name it only ever finds the first. */
@@ -75,7 +79,8 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
                 own.add(Messages.SpotTemplate_NameTaken(template.getName()));
             }
             own.addAll(sourceProblems(template, cloud.getSources(), sources));
-            own.forEach(text -> problems.add(Messages.SpotTemplate_Problem(template.getName(), text)));
+            own.forEach(
+                    text -> problems.add(Messages.SpotTemplate_Problem(template.getName(), text)));
             if (own.isEmpty()) {
                 usable.add(template);
             }
@@ -83,7 +88,8 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
         return usable;
     }
 
-    private static List<String> sourceProblems(SpotTemplate template, List<SpotSource> all, List<SpotSource> usable) {
+    private static List<String> sourceProblems(
+            SpotTemplate template, List<SpotSource> all, List<SpotSource> usable) {
         List<String> problems = new ArrayList<>(unknownSources(template, all));
         List<SpotSource> chosen = chosen(template, usable);
         if (all.isEmpty()) {
@@ -116,12 +122,9 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
 
     /** Empty if one of them offers what only its provider knows. */
     private static List<Size> knownSizes(List<SpotSource> sources) {
-        boolean isAnyUnknown =
-                sources.stream().anyMatch(source -> source.knownSizes().isEmpty());
+        boolean isAnyUnknown = sources.stream().anyMatch(source -> source.knownSizes().isEmpty());
         return isAnyUnknown
                 ? List.of()
-                : sources.stream()
-                        .flatMap(source -> source.knownSizes().stream())
-                        .toList();
+                : sources.stream().flatMap(source -> source.knownSizes().stream()).toList();
     }
 }

@@ -108,9 +108,13 @@ public final class LocalSource extends SpotSource {
 
     @Override
     public Provider toProvider(SourceContext context) throws IOException {
-        LocalMarket market = calm ? LocalMarket.calm(Integer.MAX_VALUE) : LocalMarket.seeded(seed, MARKET_START, speed);
+        LocalMarket market =
+                calm
+                        ? LocalMarket.calm(Integer.MAX_VALUE)
+                        : LocalMarket.seeded(seed, MARKET_START, speed);
         LocalSettings settings =
-                LocalSettings.allowedBy(LocalSource::isAllowed).withBootTime(Duration.ofSeconds(bootSeconds));
+                LocalSettings.allowedBy(LocalSource::isAllowed)
+                        .withBootTime(Duration.ofSeconds(bootSeconds));
         Path agentJar = Which.jarFile(Launcher.class).toPath();
         return new LocalProvider(
                 market,
@@ -153,7 +157,8 @@ public final class LocalSource extends SpotSource {
     }
 
     private static Optional<String> bootSecondsProblem(int bootSeconds) {
-        return Rules.within(0, Integer.MAX_VALUE, bootSeconds, Messages::LocalSource_BootSecondsNegative);
+        return Rules.within(
+                0, Integer.MAX_VALUE, bootSeconds, Messages::LocalSource_BootSecondsNegative);
     }
 
     /** Descriptor of the local source. */

@@ -105,11 +105,13 @@ final class Rules {
     }
 
     static Optional<String> idleSeconds(int idleSeconds) {
-        return within(0, Integer.MAX_VALUE, idleSeconds, Messages::SpotTemplate_IdleSecondsNegative);
+        return within(
+                0, Integer.MAX_VALUE, idleSeconds, Messages::SpotTemplate_IdleSecondsNegative);
     }
 
     static Optional<String> maxInstances(int maxInstances) {
-        return within(1, Integer.MAX_VALUE, maxInstances, Messages::SpotTemplate_MaxInstancesTooFew);
+        return within(
+                1, Integer.MAX_VALUE, maxInstances, Messages::SpotTemplate_MaxInstancesTooFew);
     }
 
     /**
@@ -118,13 +120,15 @@ final class Rules {
      * @param offered sizes of all machine types there are; empty if they are not known
      */
     static Optional<String> offered(Optional<Size> needed, Collection<Size> offered) {
-        boolean isTooBig = needed.isPresent()
-                && !offered.isEmpty()
-                && offered.stream().noneMatch(size -> size.holds(needed.get()));
+        boolean isTooBig =
+                needed.isPresent()
+                        && !offered.isEmpty()
+                        && offered.stream().noneMatch(size -> size.holds(needed.get()));
         if (!isTooBig) {
             return Optional.empty();
         }
-        String sizes = offered.stream().distinct().map(Size::toString).collect(Collectors.joining("; "));
+        String sizes =
+                offered.stream().distinct().map(Size::toString).collect(Collectors.joining("; "));
         return Optional.of(Messages.SpotTemplate_SizeNotOffered(needed.get(), sizes));
     }
 
@@ -134,13 +138,18 @@ final class Rules {
     }
 
     static Optional<String> within(int min, int max, int value, Function<Object, String> text) {
-        return value < min || value > max ? Optional.of(text.apply(String.valueOf(value))) : Optional.empty();
+        return value < min || value > max
+                ? Optional.of(text.apply(String.valueOf(value)))
+                : Optional.empty();
     }
 
-    private static Optional<String> name(@CheckForNull String name, String empty, Function<Object, String> bad) {
+    private static Optional<String> name(
+            @CheckForNull String name, String empty, Function<Object, String> bad) {
         if (isBlank(name)) {
             return Optional.of(empty);
         }
-        return NAME.matcher(name.trim()).matches() ? Optional.empty() : Optional.of(bad.apply(name.trim()));
+        return NAME.matcher(name.trim()).matches()
+                ? Optional.empty()
+                : Optional.of(bad.apply(name.trim()));
     }
 }

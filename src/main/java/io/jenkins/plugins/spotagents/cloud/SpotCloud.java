@@ -96,9 +96,7 @@ public final class SpotCloud extends Cloud {
     public Optional<SpotTemplate> templateFor(@CheckForNull Label label) {
         boolean isAnyAsked = templates.stream().anyMatch(template -> template.serves(label));
         return isAnyAsked
-                ? validTemplates().stream()
-                        .filter(template -> template.serves(label))
-                        .findFirst()
+                ? validTemplates().stream().filter(template -> template.serves(label)).findFirst()
                 : Optional.empty();
     }
 
@@ -112,8 +110,14 @@ public final class SpotCloud extends Cloud {
     public Collection<PlannedNode> provision(CloudState state, int excessExecutors) {
         Label label = state.getLabel();
         return templateFor(label)
-                .map(template -> PlannedAgents.get()
-                        .plan(new TemplateKey(name, template.getName()), template, label, excessExecutors))
+                .map(
+                        template ->
+                                PlannedAgents.get()
+                                        .plan(
+                                                new TemplateKey(name, template.getName()),
+                                                template,
+                                                label,
+                                                excessExecutors))
                 .orElse(List.of());
     }
 
@@ -127,7 +131,9 @@ public final class SpotCloud extends Cloud {
     private static <T> List<T> withoutNulls(@CheckForNull List<T> list) {
         return list == null
                 ? new ArrayList<>()
-                : list.stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+                : list.stream()
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Descriptor of the cloud. */
@@ -150,10 +156,15 @@ public final class SpotCloud extends Cloud {
          * @param savedName the name the cloud was saved by, which is its own to keep
          */
         @POST
-        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String savedName) {
+        public FormValidation doCheckName(
+                @QueryParameter String value, @QueryParameter String savedName) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            boolean isTaken = !Objects.equals(value, savedName) && Jenkins.get().getCloud(value) != null;
-            return Rules.shown(isTaken ? Optional.of(Messages.SpotCloud_NameTaken(value)) : Rules.cloudName(value));
+            boolean isTaken =
+                    !Objects.equals(value, savedName) && Jenkins.get().getCloud(value) != null;
+            return Rules.shown(
+                    isTaken
+                            ? Optional.of(Messages.SpotCloud_NameTaken(value))
+                            : Rules.cloudName(value));
         }
     }
 }

@@ -129,7 +129,8 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
 
     @DataBoundSetter
     public void setOperatingSystem(@CheckForNull OperatingSystem operatingSystem) {
-        this.operatingSystem = Objects.requireNonNullElse(operatingSystem, DEFAULT_OPERATING_SYSTEM);
+        this.operatingSystem =
+                Objects.requireNonNullElse(operatingSystem, DEFAULT_OPERATING_SYSTEM);
     }
 
     public PurchaseChoice getPurchases() {
@@ -234,8 +235,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         SortedSet<String> used = new TreeSet<>(qualifiedSourceNames);
         SortedSet<String> named = sourceNames();
         if (!named.isEmpty()) {
-            used.retainAll(
-                    named.stream().map(name -> qualified(cloudName, name)).toList());
+            used.retainAll(named.stream().map(name -> qualified(cloudName, name)).toList());
         }
         return new Template(
                 new TemplateKey(cloudName, templateName),

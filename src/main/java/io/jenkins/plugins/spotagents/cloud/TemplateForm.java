@@ -58,9 +58,11 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
     }
 
     @POST
-    public FormValidation doCheckExecutors(@QueryParameter String value, @QueryParameter String reuse) {
+    public FormValidation doCheckExecutors(
+            @QueryParameter String value, @QueryParameter String reuse) {
         checkPermission();
-        Reuse chosen = Reuse.ONE_SHOT.name().equals(reuse) ? Reuse.ONE_SHOT : SpotTemplate.DEFAULT_REUSE;
+        Reuse chosen =
+                Reuse.ONE_SHOT.name().equals(reuse) ? Reuse.ONE_SHOT : SpotTemplate.DEFAULT_REUSE;
         return Rules.shownNumber(value, number -> Rules.executors(number, chosen));
     }
 
@@ -80,10 +82,13 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
         SpotTemplate asked = getBlank();
         asked.setCpus(Rules.number(cpus).orElse(0));
         asked.setSources(sources);
-        return Rules.shownNumber(value, number -> {
-            asked.setMemoryMib(number);
-            return Rules.memoryMib(number).or(() -> CloudCheck.sizeProblem(asked, savedSources(savedName)));
-        });
+        return Rules.shownNumber(
+                value,
+                number -> {
+                    asked.setMemoryMib(number);
+                    return Rules.memoryMib(number)
+                            .or(() -> CloudCheck.sizeProblem(asked, savedSources(savedName)));
+                });
     }
 
     @POST
@@ -119,6 +124,8 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
     }
 
     private static List<SpotSource> savedSources(@CheckForNull String cloud) {
-        return Jenkins.get().getCloud(cloud) instanceof SpotCloud saved ? saved.getSources() : List.of();
+        return Jenkins.get().getCloud(cloud) instanceof SpotCloud saved
+                ? saved.getSources()
+                : List.of();
     }
 }

@@ -43,13 +43,15 @@ final class Configuration {
             }
             SortedSet<String> names = new TreeSet<>();
             cloud.validSources().forEach(source -> names.add(cloud.qualified(source)));
-            cloud.validTemplates().forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
+            cloud.validTemplates()
+                    .forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
         }
-        usedSources.forEach(name -> {
-            if (sources.containsKey(name)) {
-                now.putIfAbsent(name, sources.get(name));
-            }
-        });
+        usedSources.forEach(
+                name -> {
+                    if (sources.containsKey(name)) {
+                        now.putIfAbsent(name, sources.get(name));
+                    }
+                });
         sources.clear();
         sources.putAll(now);
         Map<String, Provider> providers = new HashMap<>();
@@ -58,8 +60,7 @@ final class Configuration {
     }
 
     synchronized Optional<ComputerLauncher> launcher(String source) {
-        return Optional.ofNullable(sources.get(source))
-                .flatMap(found -> found.source().launcher());
+        return Optional.ofNullable(sources.get(source)).flatMap(found -> found.source().launcher());
     }
 
     synchronized Optional<Provider> provider(String source) {
@@ -77,7 +78,10 @@ final class Configuration {
             SourceContext context = new SourceContext(home.resolve(name), Clock.systemUTC());
             return Optional.of(new Configured(source, settings, source.toProvider(context)));
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "The source " + name + " cannot be used; the others can: " + e);
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The source " + name + " cannot be used; the others can: " + e);
             return Optional.empty();
         }
     }

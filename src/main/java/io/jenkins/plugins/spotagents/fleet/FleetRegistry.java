@@ -112,20 +112,26 @@ public final class FleetRegistry {
         try {
             Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
             Rescue rescue = new Rescue();
-            JenkinsAgents agents = new JenkinsAgents(rescue, threads.additions(), threads.removals());
-            FleetLoop loop = new FleetLoop(
-                    new FleetLoop.Outside(Clock.systemUTC(), UUID::randomUUID, threads::forSource),
-                    new FleetLoop.Kept(store.controllerId(), store, store),
-                    new CheapestFirst(),
-                    FleetTimings.DEFAULT,
-                    agents);
+            JenkinsAgents agents =
+                    new JenkinsAgents(rescue, threads.additions(), threads.removals());
+            FleetLoop loop =
+                    new FleetLoop(
+                            new FleetLoop.Outside(
+                                    Clock.systemUTC(), UUID::randomUUID, threads::forSource),
+                            new FleetLoop.Kept(store.controllerId(), store, store),
+                            new CheapestFirst(),
+                            FleetTimings.DEFAULT,
+                            agents);
             // The first step has to know what is configured, and which agents there are.
             tellOfKnownAgents(loop, agents);
             loop.post(configuration.read(List.of()));
             running = new Running(store, loop, FleetDriver.start(loop));
             threads.eachSecond(new Pulse()::beat);
         } catch (RuntimeException e) {
-            LOGGER.log(Level.SEVERE, e, () -> "Spot Agents cannot work on this controller: its store does not open");
+            LOGGER.log(
+                    Level.SEVERE,
+                    e,
+                    () -> "Spot Agents cannot work on this controller: its store does not open");
         }
     }
 

@@ -31,7 +31,8 @@ final class Threads implements AutoCloseable {
     private static final int REMOVALS_AT_ONCE = 8;
 
     private final Map<String, ExecutorService> sources = new ConcurrentHashMap<>();
-    private final ExecutorService additions = Executors.newSingleThreadExecutor(named("Spot Agents adds nodes"));
+    private final ExecutorService additions =
+            Executors.newSingleThreadExecutor(named("Spot Agents adds nodes"));
     private final ExecutorService removals =
             Executors.newFixedThreadPool(REMOVALS_AT_ONCE, named("Spot Agents removes nodes"));
     private final ScheduledExecutorService pulse =
@@ -71,13 +72,14 @@ final class Threads implements AutoCloseable {
     }
 
     private static ExecutorService calls(String source) {
-        ThreadPoolExecutor calls = new ThreadPoolExecutor(
-                CALLS_AT_ONCE,
-                CALLS_AT_ONCE,
-                1,
-                TimeUnit.MINUTES,
-                new LinkedBlockingQueue<>(CALLS_WAITING),
-                named("Spot Agents calls " + source));
+        ThreadPoolExecutor calls =
+                new ThreadPoolExecutor(
+                        CALLS_AT_ONCE,
+                        CALLS_AT_ONCE,
+                        1,
+                        TimeUnit.MINUTES,
+                        new LinkedBlockingQueue<>(CALLS_WAITING),
+                        named("Spot Agents calls " + source));
         calls.allowCoreThreadTimeOut(true);
         return calls;
     }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.spotagents.queue;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Computer;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -54,13 +57,15 @@ public final class PlannedAgents {
      * @param executors how many executors are wanted; fewer are promised if the template's maximum
      *     allows no more
      */
-    public Collection<PlannedNode> plan(TemplateKey key, SpotTemplate template, Label label, int executors) {
+    public Collection<PlannedNode> plan(
+            TemplateKey key, SpotTemplate template, Label label, int executors) {
         List<PlannedNode> planned = new ArrayList<>();
         synchronized (this) {
             int wanted = (executors + template.getExecutors() - 1) / template.getExecutors();
             int allowed = template.getMaxInstances() - existing(key) - promised(key);
             for (int i = 0; i < Math.min(wanted, allowed); i++) {
-                Promise promise = new Promise(key, label, template.getExecutors(), new CompletableFuture<>());
+                Promise promise =
+                        new Promise(key, label, template.getExecutors(), new CompletableFuture<>());
                 promises.add(promise);
                 planned.add(new PlannedNode(key.toString(), promise.node(), promise.executors()));
             }
@@ -93,21 +98,24 @@ public final class PlannedAgents {
         List<Promise> surplus = new ArrayList<>();
         synchronized (this) {
             Map<Label, Integer> promised = new HashMap<>();
-            promises.forEach(promise -> promised.merge(promise.label(), promise.executors(), Integer::sum));
+            promises.forEach(
+                    promise -> promised.merge(promise.label(), promise.executors(), Integer::sum));
             surplusSince.keySet().retainAll(promised.keySet());
-            promised.forEach((label, executors) -> {
-                int over = executors - waiting.getOrDefault(label, 0);
-                if (over <= 0) {
-                    surplusSince.remove(label);
-                } else if (isLongAgo(surplusSince.putIfAbsent(label, now), now)) {
-                    surplus.addAll(newest(label, over));
-                }
-            });
+            promised.forEach(
+                    (label, executors) -> {
+                        int over = executors - waiting.getOrDefault(label, 0);
+                        if (over <= 0) {
+                            surplusSince.remove(label);
+                        } else if (isLongAgo(surplusSince.putIfAbsent(label, now), now)) {
+                            surplus.addAll(newest(label, over));
+                        }
+                    });
             promises.removeAll(surplus);
         }
         for (Promise promise : surplus) {
             promise.node()
-                    .completeExceptionally(new AbortException("no work waits for " + promise.key() + " any more"));
+                    .completeExceptionally(
+                            new AbortException("no work waits for " + promise.key() + " any more"));
         }
         if (!surplus.isEmpty()) {
             tellDemand();
@@ -117,28 +125,26 @@ public final class PlannedAgents {
     private void tellDemand() {
         Map<TemplateKey, Integer> demand = new TreeMap<>();
         synchronized (this) {
-            promises.forEach(promise -> demand.merge(promise.key(), promise.executors(), Integer::sum));
+            promises.forEach(
+                    promise -> demand.merge(promise.key(), promise.executors(), Integer::sum));
         }
         FleetRegistry.get().post(new FleetEvent.DemandChanged(demand));
     }
 
     private int promised(TemplateKey key) {
-        return (int)
-                promises.stream().filter(promise -> promise.key().equals(key)).count();
+        return (int) promises.stream().filter(promise -> promise.key().equals(key)).count();
+    }
+
+    private static int existing(TemplateKey key) {
+        return (int) Stream.of(Jenkins.get().getComputers()).filter(c -> counts(c, key)).count();
     }
 
     /** Agents that drain are not counted: they go, and their work has to go on. */
-    private static int existing(TemplateKey key) {
-        int count = 0;
-        for (Node node : Jenkins.get().getNodes()) {
-            boolean counts = node instanceof SpotAgent agent
-                    && agent.templateKey().equals(key)
-                    && agent.toComputer() != null
-                    && agent.toComputer().isOnline()
-                    && agent.toComputer().isAcceptingTasks();
-            count += counts ? 1 : 0;
-        }
-        return count;
+    private static boolean counts(Computer computer, TemplateKey key) {
+        return computer instanceof SpotComputer spot
+                && spot.template().equals(key)
+                && spot.isOnline()
+                && spot.isAcceptingTasks();
     }
 
     private static Map<Label, Integer> waiting() {
@@ -166,7 +172,8 @@ public final class PlannedAgents {
         return since != null && !since.plus(SURPLUS_AFTER).isAfter(now);
     }
 
-    private record Promise(TemplateKey key, Label label, int executors, CompletableFuture<Node> node) {
+    private record Promise(
+            TemplateKey key, Label label, int executors, CompletableFuture<Node> node) {
 
         @Override
         public boolean equals(Object other) {

@@ -30,12 +30,14 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     @Override
     public NodeProvisioner.StrategyDecision apply(NodeProvisioner.StrategyState state) {
         LoadStatistics.LoadStatisticsSnapshot load = state.getSnapshot();
-        int missing = load.getQueueLength()
-                - load.getAvailableExecutors()
-                - load.getConnectingExecutors()
-                - state.getPlannedCapacitySnapshot()
-                - state.getAdditionalPlannedCapacity();
-        Cloud.CloudState asked = new Cloud.CloudState(state.getLabel(), state.getAdditionalPlannedCapacity());
+        int missing =
+                load.getQueueLength()
+                        - load.getAvailableExecutors()
+                        - load.getConnectingExecutors()
+                        - state.getPlannedCapacitySnapshot()
+                        - state.getAdditionalPlannedCapacity();
+        Cloud.CloudState asked =
+                new Cloud.CloudState(state.getLabel(), state.getAdditionalPlannedCapacity());
         List<SpotCloud> clouds = cloudsFor(asked);
         for (SpotCloud cloud : clouds) {
             if (missing > 0 && isAllowed(cloud, asked, missing)) {
@@ -48,7 +50,10 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     }
 
     private static int provision(
-            SpotCloud cloud, Cloud.CloudState asked, int missing, NodeProvisioner.StrategyState state) {
+            SpotCloud cloud,
+            Cloud.CloudState asked,
+            int missing,
+            NodeProvisioner.StrategyState state) {
         Collection<NodeProvisioner.PlannedNode> planned = cloud.provision(asked, missing);
         Listeners.notify(
                 CloudProvisioningListener.class,
@@ -85,7 +90,8 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     }
 
     private static void review(@CheckForNull Label label) {
-        NodeProvisioner provisioner = label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner;
+        NodeProvisioner provisioner =
+                label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner;
         provisioner.suggestReviewNow();
     }
 

@@ -46,11 +46,13 @@ class BadSettingsTest {
 
     @Test
     void aMistakeDisablesItsTemplateAloneAndNamesFieldAndRemedy(JenkinsRule r) {
-        mistakes().forEach(mistake -> {
-            SpotTemplate bad = new SpotTemplate("bad", "bad");
-            mistake.made().accept(bad);
-            assertDisabled(bad, mistake.field(), mistake.remedy());
-        });
+        mistakes()
+                .forEach(
+                        mistake -> {
+                            SpotTemplate bad = new SpotTemplate("bad", "bad");
+                            mistake.made().accept(bad);
+                            assertDisabled(bad, mistake.field(), mistake.remedy());
+                        });
     }
 
     @Test
@@ -68,8 +70,13 @@ class BadSettingsTest {
     void ofTwoTemplatesWithOneNameTheFirstIsUsed(JenkinsRule r) {
         SpotCloud cloud = added(cloud("c", template(), new SpotTemplate("small", "other")));
 
-        assertThat(cloud.problems()).singleElement().asString().contains("(name)", "small", "a name of its own");
-        assertThat(cloud.validTemplates()).extracting(SpotTemplate::getLabels).containsExactly("linux");
+        assertThat(cloud.problems())
+                .singleElement()
+                .asString()
+                .contains("(name)", "small", "a name of its own");
+        assertThat(cloud.validTemplates())
+                .extracting(SpotTemplate::getLabels)
+                .containsExactly("linux");
     }
 
     @Test
@@ -77,7 +84,10 @@ class BadSettingsTest {
         SpotCloud cloud = cloud("c", template());
         cloud.setSources(List.of(new LocalSource("same"), new LocalSource("same")));
 
-        assertThat(cloud.problems()).singleElement().asString().contains("(name)", "same", "a name of its own");
+        assertThat(cloud.problems())
+                .singleElement()
+                .asString()
+                .contains("(name)", "same", "a name of its own");
         assertThat(cloud.validSources()).hasSize(1);
         assertThat(cloud.validTemplates()).hasSize(1);
     }
@@ -88,7 +98,10 @@ class BadSettingsTest {
         SpotCloud second = added(cloud("same", template()));
 
         assertThat(first.problems()).isEmpty();
-        assertThat(second.problems()).singleElement().asString().contains("(name)", "same", "a name of its own");
+        assertThat(second.problems())
+                .singleElement()
+                .asString()
+                .contains("(name)", "same", "a name of its own");
         assertThat(second.validTemplates()).isEmpty();
         assertThat(second.canProvision(linux())).isFalse();
     }
@@ -110,14 +123,18 @@ class BadSettingsTest {
     void aTemplateNeedsASourceThatCanBeUsed(JenkinsRule r) {
         SpotCloud without = new SpotCloud("c");
         without.setTemplates(List.of(template()));
-        assertThat(without.problems()).singleElement().asString().contains("\"small\"", "(sources)", "add one");
+        assertThat(without.problems())
+                .singleElement()
+                .asString()
+                .contains("\"small\"", "(sources)", "add one");
 
         SpotCloud broken = cloud("c", template());
         LocalSource backwards = new LocalSource("backwards");
         backwards.setSpeed(-1);
         backwards.setBootSeconds(-1);
         broken.setSources(List.of(backwards));
-        assertThat(String.join("\n", broken.problems())).contains("(speed)", "(bootSeconds)", "None of its sources");
+        assertThat(String.join("\n", broken.problems()))
+                .contains("(speed)", "(bootSeconds)", "None of its sources");
         assertThat(broken.canProvision(linux())).isFalse();
     }
 
@@ -128,7 +145,8 @@ class BadSettingsTest {
 
         System.clearProperty(LocalSettings.ALLOWED_PROPERTY);
 
-        assertThat(cloud.problems().get(0)).contains("\"local\"", "-D" + LocalSettings.ALLOWED_PROPERTY + "=true");
+        assertThat(cloud.problems().get(0))
+                .contains("\"local\"", "-D" + LocalSettings.ALLOWED_PROPERTY + "=true");
         assertThat(cloud.validSources()).isEmpty();
         assertThat(cloud.canProvision(linux())).isFalse();
     }
@@ -147,7 +165,8 @@ class BadSettingsTest {
         template.setRemoteFs(null);
 
         assertThat(cloud.problems()).isEmpty();
-        assertThat(Clouds.written(cloud("c", template))).isEqualTo(Clouds.written(cloud("c", template())));
+        assertThat(Clouds.written(cloud("c", template)))
+                .isEqualTo(Clouds.written(cloud("c", template())));
     }
 
     private static void oneShotForTwo(SpotTemplate template) {
@@ -162,7 +181,9 @@ class BadSettingsTest {
                 .singleElement()
                 .asString()
                 .contains("Template \"" + bad.getName() + "\"", field, remedy);
-        assertThat(cloud.validTemplates()).extracting(SpotTemplate::getName).containsExactly("small");
+        assertThat(cloud.validTemplates())
+                .extracting(SpotTemplate::getName)
+                .containsExactly("small");
         assertThat(cloud.canProvision(new CloudState(Label.get("bad"), 0))).isFalse();
         assertThat(cloud.canProvision(linux())).isTrue();
     }

@@ -28,8 +28,7 @@ class CloudAsCodeTest {
 
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @Test
     void importsWhatItExported(JenkinsRule r) throws Exception {
@@ -62,7 +61,8 @@ class CloudAsCodeTest {
     @Test
     void runsTheScriptOfTheDocument(JenkinsRule r) throws Exception {
         for (String script : documented("groovy")) {
-            new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader).evaluate(script);
+            new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader)
+                    .evaluate(script);
         }
 
         assertThat(saved("scripted").validTemplates())
@@ -72,10 +72,11 @@ class CloudAsCodeTest {
 
     @Test
     void documentsTheDefaults(JenkinsRule r) throws Exception {
-        load(documented("yaml").stream()
-                .filter(example -> example.contains("everything"))
-                .findFirst()
-                .orElseThrow());
+        load(
+                documented("yaml").stream()
+                        .filter(example -> example.contains("everything"))
+                        .findFirst()
+                        .orElseThrow());
         SpotCloud documented = saved("everything");
         SpotCloud defaults = new SpotCloud("everything");
         defaults.setSources(List.of(new LocalSource(null)));
@@ -100,7 +101,9 @@ class CloudAsCodeTest {
     }
 
     private static List<String> documented(String language) throws Exception {
-        Matcher fences = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(Files.readString(DOCUMENT));
+        Matcher fences =
+                Pattern.compile("(?s)```" + language + "\n(.*?)```")
+                        .matcher(Files.readString(DOCUMENT));
         return Stream.iterate(fences, Matcher::find, same -> same)
                 .map(found -> found.group(1))
                 .toList();

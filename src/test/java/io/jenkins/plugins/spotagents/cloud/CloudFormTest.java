@@ -78,7 +78,8 @@ class CloudFormTest {
 
         browser.getPage(new WebRequest(browser.createCrumbedUrl(address), HttpMethod.POST));
 
-        assertThat(written(saved("copied"))).isEqualTo(written(cloud("copied", new SpotTemplate("local", "local"))));
+        assertThat(written(saved("copied")))
+                .isEqualTo(written(cloud("copied", new SpotTemplate("local", "local"))));
     }
 
     @Test
@@ -118,11 +119,14 @@ class CloudFormTest {
         added(cloud("c", bad, big));
         HtmlForm form = configure(r, "c");
 
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(form.getTextContent())
-                .contains("correct the name, add the source")
-                .contains("Known are: local")
-                .contains("which no machine type of its sources has")
-                .contains("an agent that is used once runs one build"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(form.getTextContent())
+                                        .contains("correct the name, add the source")
+                                        .contains("Known are: local")
+                                        .contains("which no machine type of its sources has")
+                                        .contains("an agent that is used once runs one build"));
         assertThat(form.getTextContent()).doesNotContain("is taken by another cloud");
     }
 
@@ -134,7 +138,10 @@ class CloudFormTest {
         form.getInputByName("_.maxInstances").setValue("");
         r.submit(form);
 
-        assertThat(saved("c").problems()).singleElement().asString().contains("(maxInstances) is 0", "at least 1");
+        assertThat(saved("c").problems())
+                .singleElement()
+                .asString()
+                .contains("(maxInstances) is 0", "at least 1");
     }
 
     @Test
@@ -167,7 +174,8 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "remoteFs");
     }
 
-    private static void assertHelp(JenkinsRule r, Class<?> type, String... fields) throws Exception {
+    private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)
+            throws Exception {
         for (String field : fields) {
             String address = "descriptor/" + type.getName() + "/help/" + field;
             assertThat(r.createWebClient().goTo(address, null).getWebResponse().getStatusCode())

@@ -18,7 +18,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class ControllerStartTest {
 
-    private static final String EVERY_MISTAKE = """
+    private static final String EVERY_MISTAKE =
+            """
             jenkins:
               clouds:
                 - spotAgents:
@@ -51,8 +52,7 @@ class ControllerStartTest {
                 - spotAgents: {}
             """;
 
-    @RegisterExtension
-    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    @RegisterExtension final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     @Test
     void startsWithWhatWasSaved() throws Throwable {
@@ -66,50 +66,60 @@ class ControllerStartTest {
         sessions.then(r -> added(cloud("bare", new SpotTemplate("small", "linux"))));
         Path config = sessions.getHome().toPath().resolve("config.xml");
         String xml = Files.readString(config);
-        String bare = xml.replaceAll("(?s)<labels>linux.*?(</io\\.jenkins[^>]*SpotTemplate>)", "$1")
-                .replaceAll("<sourceName>local</sourceName>", "");
+        String bare =
+                xml.replaceAll("(?s)<labels>linux.*?(</io\\.jenkins[^>]*SpotTemplate>)", "$1")
+                        .replaceAll("<sourceName>local</sourceName>", "");
         assertThat(bare).isNotEqualTo(xml);
         Files.writeString(config, bare);
 
-        sessions.then(r -> assertThat(String.join("\n", saved("bare").problems()))
-                .contains("(labels) is empty", "(name) is empty"));
+        sessions.then(
+                r ->
+                        assertThat(String.join("\n", saved("bare").problems()))
+                                .contains("(labels) is empty", "(name) is empty"));
     }
 
     @Test
     void startsWithEveryMistakeInTheConfigurationAsCodeAndNamesThem() throws Throwable {
         Files.writeString(jenkinsYaml(), EVERY_MISTAKE);
 
-        sessions.then(r -> {
-            assertThat(r.jenkins.clouds).hasSize(4);
-            assertThat(String.join("\n", saved("same").problems()))
-                    .contains("(speed)", "(bootSeconds)", "\"a/b\"", "(labels)")
-                    .contains("(executors)", "(cpus)", "(memoryMib)", "(idleSeconds)")
-                    .contains("(maxInstances)", "\"nowhere\"", "(name) is empty");
-            for (SpotCloud cloud : r.jenkins.clouds.getAll(SpotCloud.class)) {
-                assertThat(cloud.problems()).isNotEmpty();
-                assertThat(cloud.validTemplates()).isEmpty();
-            }
-        });
+        sessions.then(
+                r -> {
+                    assertThat(r.jenkins.clouds).hasSize(4);
+                    assertThat(String.join("\n", saved("same").problems()))
+                            .contains("(speed)", "(bootSeconds)", "\"a/b\"", "(labels)")
+                            .contains("(executors)", "(cpus)", "(memoryMib)", "(idleSeconds)")
+                            .contains("(maxInstances)", "\"nowhere\"", "(name) is empty");
+                    for (SpotCloud cloud : r.jenkins.clouds.getAll(SpotCloud.class)) {
+                        assertThat(cloud.problems()).isNotEmpty();
+                        assertThat(cloud.validTemplates()).isEmpty();
+                    }
+                });
     }
 
     @Test
     void textInPlaceOfANumberIsZeroToConfigurationAsCode() throws Throwable {
-        Files.writeString(jenkinsYaml(), EVERY_MISTAKE.replace("maxInstances: 0", "maxInstances: plenty"));
+        Files.writeString(
+                jenkinsYaml(), EVERY_MISTAKE.replace("maxInstances: 0", "maxInstances: plenty"));
 
         sessions.then(
-                r -> assertThat(String.join("\n", saved("same").problems())).contains("(maxInstances) is 0"));
+                r ->
+                        assertThat(String.join("\n", saved("same").problems()))
+                                .contains("(maxInstances) is 0"));
     }
 
     /** That it stops the start is documented by Configuration as Code, and not ours to change. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     maxInstances: 0      | maxInstance: 3     | maxInstance
                     maxInstances: 0      | purchases: CHEAP   | CHEAP
                     - spotAgents: {}     | - spotAgents: {    | while parsing
                     - spotAgents: {}     | - rainAgents: {}   | rainAgents
                     """)
-    void aFileThatConfigurationAsCodeRefusesStopsTheStartUntilItIsCorrected(String good, String bad, String said)
-            throws Throwable {
+    void aFileThatConfigurationAsCodeRefusesStopsTheStartUntilItIsCorrected(
+            String good, String bad, String said) throws Throwable {
         Files.writeString(jenkinsYaml(), EVERY_MISTAKE.replace(good, bad));
 
         assertThatThrownBy(() -> sessions.then(r -> {})).hasStackTraceContaining(said);

@@ -24,8 +24,11 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @ExtendWith(LocalSourceAllowed.class)
 class FormChecksTest {
 
-    private static final List<Class<?>> DESCRIPTORS = List.of(
-            SpotCloud.DescriptorImpl.class, SpotTemplate.DescriptorImpl.class, LocalSource.DescriptorImpl.class);
+    private static final List<Class<?>> DESCRIPTORS =
+            List.of(
+                    SpotCloud.DescriptorImpl.class,
+                    SpotTemplate.DescriptorImpl.class,
+                    LocalSource.DescriptorImpl.class);
 
     @Test
     void namesFieldAndRemedy(JenkinsRule r) throws Exception {
@@ -33,8 +36,10 @@ class FormChecksTest {
         assertThat(checked(r, template, "checkName", "value=")).contains("(name)", "error");
         assertThat(checked(r, template, "checkLabels", "value=")).contains("(labels)", "error");
         assertThat(checked(r, template, "checkCpus", "value=0")).contains("(cpus)", "at least 1");
-        assertThat(checked(r, template, "checkMaxInstances", "value=0")).contains("(maxInstances)", "at least 1");
-        assertThat(checked(r, template, "checkIdleSeconds", "value=-1")).contains("(idleSeconds)", "0 or more");
+        assertThat(checked(r, template, "checkMaxInstances", "value=0"))
+                .contains("(maxInstances)", "at least 1");
+        assertThat(checked(r, template, "checkIdleSeconds", "value=-1"))
+                .contains("(idleSeconds)", "0 or more");
         assertThat(checked(r, template, "checkExecutors", "value=2&reuse=ONE_SHOT"))
                 .contains("(executors)", "REUSABLE");
         assertThat(checked(r, template, "checkExecutors", "value=many&reuse=REUSABLE"))
@@ -83,13 +88,14 @@ class FormChecksTest {
     @Test
     void everyCheckIsForAdministratorsAndByPostOnly(JenkinsRule r) throws Exception {
         r.jenkins.setSecurityRealm(r.createDummySecurityRealm());
-        r.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("reader"));
+        r.jenkins.setAuthorizationStrategy(
+                new MockAuthorizationStrategy()
+                        .grant(Jenkins.ADMINISTER)
+                        .everywhere()
+                        .to("admin")
+                        .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                        .everywhere()
+                        .to("reader"));
         for (String check : checks()) {
             assertThat(status(r, "admin", check, HttpMethod.POST)).as(check).isEqualTo(200);
             assertThat(status(r, "reader", check, HttpMethod.POST)).as(check).isEqualTo(403);
@@ -99,13 +105,16 @@ class FormChecksTest {
 
     /** The addresses of all methods that forms call. */
     private static List<String> checks() {
-        List<String> checks = DESCRIPTORS.stream()
-                .flatMap(type -> Stream.of(type.getMethods())
-                        .map(Method::getName)
-                        .filter(name -> name.matches("do(Check|Fill).*"))
-                        .filter(name -> !name.contains("Help"))
-                        .map(name -> address(type, name)))
-                .toList();
+        List<String> checks =
+                DESCRIPTORS.stream()
+                        .flatMap(
+                                type ->
+                                        Stream.of(type.getMethods())
+                                                .map(Method::getName)
+                                                .filter(name -> name.matches("do(Check|Fill).*"))
+                                                .filter(name -> !name.contains("Help"))
+                                                .map(name -> address(type, name)))
+                        .toList();
         assertThat(checks).hasSizeGreaterThanOrEqualTo(11);
         return checks;
     }
@@ -119,24 +128,28 @@ class FormChecksTest {
                 + "?value=1&cpus=1&sources=&reuse=REUSABLE&savedName=c";
     }
 
-    private static String checked(JenkinsRule r, Class<?> type, String check, String query) throws Exception {
+    private static String checked(JenkinsRule r, Class<?> type, String check, String query)
+            throws Exception {
         String address = "descriptorByName/" + type.getName() + "/" + check + "?" + query;
         return post(r.createWebClient(), address, HttpMethod.POST)
                 .getWebResponse()
                 .getContentAsString();
     }
 
-    private static int status(JenkinsRule r, String user, String address, HttpMethod method) throws Exception {
+    private static int status(JenkinsRule r, String user, String address, HttpMethod method)
+            throws Exception {
         return post(r.createWebClient().login(user), address, method)
                 .getWebResponse()
                 .getStatusCode();
     }
 
-    private static Page post(JenkinsRule.WebClient browser, String address, HttpMethod method) throws Exception {
+    private static Page post(JenkinsRule.WebClient browser, String address, HttpMethod method)
+            throws Exception {
         browser.setThrowExceptionOnFailingStatusCode(false);
-        URL url = method == HttpMethod.POST
-                ? browser.createCrumbedUrl(address)
-                : new URL(browser.getContextPath() + address);
+        URL url =
+                method == HttpMethod.POST
+                        ? browser.createCrumbedUrl(address)
+                        : new URL(browser.getContextPath() + address);
         return browser.getPage(new WebRequest(url, method));
     }
 }

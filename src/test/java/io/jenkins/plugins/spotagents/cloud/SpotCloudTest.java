@@ -78,25 +78,29 @@ class SpotCloudTest {
         template.setSources("unusual, other");
 
         assertThat(template.toTemplate("c", new TreeSet<>(List.of("c/local", "c/unusual"))))
-                .isEqualTo(new Template(
-                        new TemplateKey("c", "unusual"),
-                        new Need(
-                                new Size(2, 3000),
-                                OperatingSystem.WINDOWS,
-                                PurchaseChoice.ON_DEMAND,
-                                new TreeSet<>(List.of("c/unusual"))),
-                        3,
-                        7,
-                        new Lifetime(Duration.ZERO, Reuse.REUSABLE)));
+                .isEqualTo(
+                        new Template(
+                                new TemplateKey("c", "unusual"),
+                                new Need(
+                                        new Size(2, 3000),
+                                        OperatingSystem.WINDOWS,
+                                        PurchaseChoice.ON_DEMAND,
+                                        new TreeSet<>(List.of("c/unusual"))),
+                                3,
+                                7,
+                                new Lifetime(Duration.ZERO, Reuse.REUSABLE)));
     }
 
     @Test
     void aTemplateThatNamesNoSourceUsesAllOfThem(JenkinsRule r) {
         SpotCloud cloud = unusualCloud("c");
         TreeSet<String> sources =
-                cloud.validSources().stream().map(cloud::qualified).collect(Collectors.toCollection(TreeSet::new));
+                cloud.validSources().stream()
+                        .map(cloud::qualified)
+                        .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(template().toTemplate("c", sources).need().sources()).containsExactly("c/local", "c/unusual");
+        assertThat(template().toTemplate("c", sources).need().sources())
+                .containsExactly("c/local", "c/unusual");
     }
 
     @Test

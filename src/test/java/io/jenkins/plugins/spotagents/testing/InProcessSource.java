@@ -46,11 +46,13 @@ public final class InProcessSource extends SpotSource {
     /** Instances that were ever made, in all tests of this JVM. */
     public static final AtomicInteger MADE = new AtomicInteger();
 
-    private static final ExecutorService AGENT_SIDES = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "in-process agent");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ExecutorService AGENT_SIDES =
+            Executors.newCachedThreadPool(
+                    task -> {
+                        Thread thread = new Thread(task, "in-process agent");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
     @DataBoundConstructor
     public InProcessSource(String name) {
@@ -74,14 +76,18 @@ public final class InProcessSource extends SpotSource {
     private static final class PipeLauncher extends ComputerLauncher {
 
         @Override
-        public void launch(SlaveComputer computer, TaskListener listener) throws IOException, InterruptedException {
+        public void launch(SlaveComputer computer, TaskListener listener)
+                throws IOException, InterruptedException {
             FastPipedInputStream toAgent = new FastPipedInputStream();
             FastPipedInputStream toController = new FastPipedInputStream();
             FastPipedOutputStream fromController = new FastPipedOutputStream(toAgent);
             FastPipedOutputStream fromAgent = new FastPipedOutputStream(toController);
-            Future<Channel> agentSide = AGENT_SIDES.submit(() -> new ChannelBuilder(computer.getName(), AGENT_SIDES)
-                    .withMode(Channel.Mode.BINARY)
-                    .build(toAgent, fromAgent));
+            Future<Channel> agentSide =
+                    AGENT_SIDES.submit(
+                            () ->
+                                    new ChannelBuilder(computer.getName(), AGENT_SIDES)
+                                            .withMode(Channel.Mode.BINARY)
+                                            .build(toAgent, fromAgent));
             computer.setChannel(toController, fromController, listener, null);
             try {
                 agentSide.get();
@@ -94,7 +100,11 @@ public final class InProcessSource extends SpotSource {
     private static final class InMemory implements Provider {
 
         private static final Pool POOL =
-                new Pool(new Place("memory", "here", "here", "here"), "small", OperatingSystem.LINUX, Purchase.SPOT);
+                new Pool(
+                        new Place("memory", "here", "here", "here"),
+                        "small",
+                        OperatingSystem.LINUX,
+                        Purchase.SPOT);
 
         private final Map<String, Instance> instances = new ConcurrentHashMap<>();
 
@@ -115,7 +125,12 @@ public final class InProcessSource extends SpotSource {
             for (int i = 0; i < request.count(); i++) {
                 String id = "m-" + UUID.randomUUID();
                 Instance instance =
-                        new Instance(id, request.pool(), request.owner(), InstanceState.RUNNING, Instant.now());
+                        new Instance(
+                                id,
+                                request.pool(),
+                                request.owner(),
+                                InstanceState.RUNNING,
+                                Instant.now());
                 instances.put(id, instance);
                 made.add(instance);
                 MADE.incrementAndGet();

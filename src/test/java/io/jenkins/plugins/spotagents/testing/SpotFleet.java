@@ -63,10 +63,11 @@ public final class SpotFleet {
     public static SpotComputer busy(Jenkins jenkins) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> computers(jenkins).stream()
-                                .filter(computer -> computer.countBusy() > 0)
-                                .findFirst()
-                                .orElse(null),
+                        () ->
+                                computers(jenkins).stream()
+                                        .filter(computer -> computer.countBusy() > 0)
+                                        .findFirst()
+                                        .orElse(null),
                         found -> found != null);
     }
 
@@ -76,8 +77,7 @@ public final class SpotFleet {
     }
 
     public static LocalProvider provider() {
-        return (LocalProvider)
-                FleetRegistry.get().provider(CLOUD + "/" + SOURCE).orElseThrow();
+        return (LocalProvider) FleetRegistry.get().provider(CLOUD + "/" + SOURCE).orElseThrow();
     }
 
     /** Ends all instances, so that no process outlives the test. */

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.spotagents.lost;
+
+import hudson.model.AbstractBuild;
+import hudson.model.Result;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Builds that nothing in Jenkins would run again: they are put back in the queue as they were, then
+ * stopped. One that may not be put back is left to run as long as its instance does.
+ */
+final class FreestyleRescue {
+    private final LostWork lost;
+    private final BuildLogs logs = new BuildLogs();
+
+    FreestyleRescue(LostWork lost) {
+        this.lost = lost;
+    }
+
+    BuildLogs logs() {
+        return logs;
+    }
+
+    void announced(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
+        if (!lost.firstNotice(build)) {
+            return;
+        }
+        Optional<String> obstacle = PutBack.obstacle(build, loss);
+        if (obstacle.isPresent()) {
+            tellLeft(build, loss, obstacle.get());
+        } else if (lost.giveUp(build) && !putBackAndStop(held, build, loss)) {
+            lost.keep(build);
+            tellLeft(build, loss, Messages.PutBack_Refused());
+        }
+    }
+
+    void gone(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
+        if (!lost.giveUp(build)) {
+            return;
+        }
+        Optional<String> obstacle = PutBack.obstacle(build, loss);
+        if (obstacle.isPresent() || !putBackAndStop(held, build, loss)) {
+            lost.post(loss, held.elapsed());
+            String reason = obstacle.orElseGet(Messages::PutBack_Refused);
+            logs.println(build, Messages.FreestyleRescue_Gone(loss.agent(), loss.why(), reason));
+        }
+    }
+
+    /** The build's own thread saw the dead channel before anybody told us. */
+    void endedBefore(EndedBuilds.Ended ended, Loss loss) {
+        AbstractBuild<?, ?> build = ended.build();
+        if (build != null && lost.giveUp(build)) {
+            lost.post(loss, ended.ran());
+            if (PutBack.obstacle(build, loss).isEmpty()) {
+                PutBack.schedule(build, loss);
+            }
+        }
+    }
+
+    /** In this order: a build that cannot be put back is better off where it is. */
+    private boolean putBackAndStop(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
+        Duration ran = held.elapsed();
+        Optional<Reclaimed> cause = PutBack.schedule(build, loss);
+        if (cause.isEmpty()) {
+            return false;
+        }
+        lost.post(loss, ran);
+        if (held.isStillRunning()) {
+            held.executor().interrupt(Result.ABORTED, cause.get());
+        }
+        return true;
+    }
+
+    private void tellLeft(AbstractBuild<?, ?> build, Loss loss, String obstacle) {
+        logs.println(build, Messages.FreestyleRescue_Left(loss.agent(), loss.why(), obstacle));
+    }
+}
