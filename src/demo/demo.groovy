@@ -6,7 +6,6 @@ import hudson.model.Label
 import hudson.tasks.Shell
 import io.jenkins.plugins.spotagents.agent.SpotComputer
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry
-import io.spotagents.cost.CostReport
 import io.spotagents.provider.local.LocalProvider
 import java.time.Duration
 import java.time.Instant
@@ -48,11 +47,11 @@ Thread.startDaemon('demo') {
         // A body that begins a second time has survived the end of its instance.
         def again = (log =~ /part \d+ begins on \S+, attempt [2-9]/).collect { it }
         again.each { tell it }
-        def cost = CostReport.of(FleetRegistry.get().ledger(), Instant.now()).total()
+        def cost = FleetRegistry.get().costs().get().total()
         def summary = [
             result: build.result.toString(),
             reclaimsSurvived: again.size(),
-            instances: FleetRegistry.get().ledger().size(),
+            instances: cost.instances().running() + cost.instances().ended(),
             costUsd: cost.spent().dollars(),
             onDemandUsd: cost.onDemand().dollars(),
             wallSeconds: Duration.between(started, Instant.now()).toMillis() / 1000.0,

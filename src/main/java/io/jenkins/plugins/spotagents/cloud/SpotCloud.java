@@ -9,6 +9,7 @@ import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
+import io.jenkins.plugins.spotagents.ui.CloudFleet;
 import io.spotagents.model.TemplateKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -119,6 +120,11 @@ public final class SpotCloud extends Cloud {
                                                 label,
                                                 excessExecutors))
                 .orElse(List.of());
+    }
+
+    /** For the cloud's page. */
+    public CloudFleet getFleet() {
+        return CloudFleet.of(name);
     }
 
     /** A file edited by hand may lack what a constructor would have set. */

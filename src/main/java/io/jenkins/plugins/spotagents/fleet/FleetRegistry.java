@@ -14,7 +14,7 @@ import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.lost.Rescue;
-import io.spotagents.cost.LedgerEntry;
+import io.spotagents.cost.CostReport;
 import io.spotagents.fleet.FleetDriver;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.FleetLoop;
@@ -26,6 +26,7 @@ import io.spotagents.selection.CheapestFirst;
 import io.spotagents.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,10 +85,9 @@ public final class FleetRegistry {
         return Optional.ofNullable(running).map(now -> now.loop().status());
     }
 
-    /** The ledger, oldest instance first; empty while the store is not open. */
-    public List<LedgerEntry> ledger() {
-        Running now = running;
-        return now == null ? List.of() : now.store().all();
+    /** What instances cost so far, by template; empty while the store is not open. */
+    public Optional<CostReport> costs() {
+        return Optional.ofNullable(running).map(now -> now.store().report(Instant.now()));
     }
 
     /** Reads the clouds again. Agents at work notice nothing. */

@@ -1,0 +1,197 @@
+package io.jenkins.plugins.spotagents.ui;
+
+import hudson.model.Computer;
+import hudson.model.Node;
+import io.jenkins.plugins.spotagents.agent.NodeNames;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.spotagents.cost.CostReport;
+import io.spotagents.cost.CostSummary;
+import io.spotagents.fleet.FleetStatus;
+import io.spotagents.fleet.Member;
+import io.spotagents.model.Offer;
+import io.spotagents.model.Usd;
+import io.spotagents.selection.Plan;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+
+/** The instances and the money of one cloud, as its page shows them. A picture of one moment. */
+public final class CloudFleet {
+
+    private static final int CENTS = 2;
+
+    private final String cloud;
+    private final Optional<FleetStatus> status;
+    private final CostSummary costs;
+
+    private CloudFleet(String cloud, Optional<FleetStatus> status, CostSummary costs) {
+        this.cloud = cloud;
+        this.status = status;
+        this.costs = costs;
+    }
+
+    /** What is known now. Whoever may not read the system's configuration is refused. */
+    public static CloudFleet of(String cloud) {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        FleetRegistry registry = FleetRegistry.get();
+        CostSummary costs =
+                registry.costs()
+                        .map(report -> ofCloud(report, cloud))
+                        .orElse(CostSummary.NOTHING);
+        return new CloudFleet(cloud, registry.status(), costs);
+    }
+
+    public List<Row> getInstances() {
+        return status.stream()
+                .flatMap(known -> known.members().stream())
+                .filter(member -> member.template().cloud().equals(cloud))
+                .map(this::row)
+                .toList();
+    }
+
+    /** Why nothing can be had, for templates that lack instances. */
+    public List<String> getUnmet() {
+        return status.stream()
+                .flatMap(known -> known.plans().values().stream())
+                .filter(plan -> plan.request().template().cloud().equals(cloud) && plan.unmet() > 0)
+                .map(Plan::explained)
+                .toList();
+    }
+
+    /** Sources that do not answer, and what they said. */
+    public List<String> getTroubles() {
+        return status.stream()
+                .flatMap(known -> known.troubles().entrySet().stream())
+                .filter(trouble -> trouble.getKey().startsWith(cloud + "/"))
+                .map(trouble -> trouble.getKey() + ": " + trouble.getValue())
+                .toList();
+    }
+
+    public String getSpent() {
+        return cents(costs.spent());
+    }
+
+    public String getOnDemand() {
+        return cents(costs.onDemand());
+    }
+
+    public String getSaved() {
+        return cents(costs.saved());
+    }
+
+    public String getLost() {
+        return cents(costs.lost().money());
+    }
+
+    public long getEnded() {
+        return costs.instances().ended();
+    }
+
+    private Row row(Member member) {
+        String name = NodeNames.of(member.instance());
+        Node node = Jenkins.get().getNode(name);
+        Computer computer = node == null ? null : node.toComputer();
+        String price = offer(member).flatMap(Offer::reckonedPrice).map(Usd::toString).orElse("?");
+        return new Row(
+                member,
+                name,
+                computer == null ? Optional.empty() : Optional.of(computer.getUrl()),
+                price);
+    }
+
+    private Optional<Offer> offer(Member member) {
+        return status.stream()
+                .flatMap(known -> known.market().offers(member.source()).stream())
+                .filter(offer -> offer.pool().equals(member.instance().pool()))
+                .findFirst();
+    }
+
+    private static CostSummary ofCloud(CostReport report, String cloud) {
+        return report.byTemplate().entrySet().stream()
+                .filter(entry -> entry.getKey().cloud().equals(cloud))
+                .map(Map.Entry::getValue)
+                .reduce(CostSummary.NOTHING, CostSummary::plus);
+    }
+
+    private static String cents(Usd amount) {
+        return "$"
+                + BigDecimal.valueOf(amount.micros(), 6)
+                        .setScale(CENTS, RoundingMode.HALF_UP)
+                        .toPlainString();
+    }
+
+    /** One instance. */
+    public static final class Row {
+
+        private final Member member;
+        private final String agent;
+        private final Optional<String> url;
+        private final String price;
+
+        Row(Member member, String agent, Optional<String> url, String price) {
+            this.member = member;
+            this.agent = agent;
+            this.url = url;
+            this.price = price;
+        }
+
+        public String getAgent() {
+            return agent;
+        }
+
+        /** Where the agent's page is, relative to Jenkins; empty text if there is none. */
+        public String getUrl() {
+            return url.orElse("");
+        }
+
+        public String getInstance() {
+            return member.id();
+        }
+
+        public String getPool() {
+            return member.instance().pool().id();
+        }
+
+        public String getTemplate() {
+            return member.template().template();
+        }
+
+        /** Price of an hour, as it is offered now. */
+        public String getPrice() {
+            return price;
+        }
+
+        public String getSince() {
+            return member.instance().launchedAt().toString();
+        }
+
+        public String getState() {
+            return Stream.of(leaving(), working())
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse("booting");
+        }
+
+        private Optional<String> leaving() {
+            if (member.leaving().endAsked().isPresent()) {
+                return Optional.of("ending");
+            }
+            return member.leaving().drain().map(drain -> "draining: " + drain.reason());
+        }
+
+        private Optional<String> working() {
+            if (member.work().disconnected().isPresent()) {
+                return Optional.of("disconnected");
+            }
+            if (!member.work().wasOnline()) {
+                return Optional.empty();
+            }
+            int busy = member.work().busyExecutors();
+            return Optional.of(busy == 0 ? "idle" : "working on " + busy);
+        }
+    }
+}

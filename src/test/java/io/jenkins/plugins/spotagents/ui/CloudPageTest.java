@@ -1,0 +1,56 @@
+package io.jenkins.plugins.spotagents.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessDeniedException3;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class CloudPageTest {
+
+    @Test
+    void showsEveryInstanceAndWhatItCosts(JenkinsRule jenkins) throws Exception {
+        SpotFleet.add(jenkins.jenkins);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get(SpotFleet.LABEL));
+        jenkins.buildAndAssertSuccess(job);
+        SpotComputer computer = SpotFleet.computers(jenkins.jenkins).get(0);
+
+        HtmlPage page = jenkins.createWebClient().goTo("manage/cloud/" + SpotFleet.CLOUD + "/");
+
+        assertThat(page.getElementById("spot-agents-instances").asNormalizedText())
+                .contains(computer.getName())
+                .contains(computer.pool())
+                .contains("$0.014");
+        assertThat(page.getElementById("spot-agents-money").asNormalizedText()).contains("$0.00");
+        SpotFleet.endAll(jenkins.jenkins);
+    }
+
+    @Test
+    void isNotForThoseWhoMayNotReadTheSystem(JenkinsRule jenkins) throws Exception {
+        SpotFleet.add(jenkins.jenkins);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(
+                new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader"));
+
+        try (ACLContext reader =
+                ACL.as2(User.getById("reader", true).impersonate2())) {
+            assertThatThrownBy(() -> CloudFleet.of(SpotFleet.CLOUD))
+                    .isInstanceOf(AccessDeniedException3.class);
+            assertThat(reader).isNotNull();
+        }
+    }
+}
