@@ -161,7 +161,11 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void agentKnown(FleetEvent.AgentKnown event) {
-        members.putIfAbsent(event.instance().id(), Member.of(event.instance(), event.source()));
+        Instance instance = event.instance();
+        // It had an agent, so its provider has listed it long since: if it is absent now, it is
+        // gone.
+        Member known = Member.of(instance, event.source()).seenAt(instance, instance.launchedAt());
+        members.putIfAbsent(instance.id(), known);
     }
 
     @Override

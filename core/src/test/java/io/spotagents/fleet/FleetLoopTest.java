@@ -262,7 +262,6 @@ class FleetLoopTest {
         fleet.demand(1);
         Instance gone = fleet.provider.instances().get(0);
         fleet.provider.reclaim(gone.id());
-        fleet.time.advance(Duration.ofMinutes(2));
 
         fleet.loop = fleet.newLoop();
         fleet.loop.post(new FleetEvent.AgentKnown(gone, FleetHarness.SOURCE));

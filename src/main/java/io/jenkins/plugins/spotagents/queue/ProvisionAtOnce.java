@@ -32,6 +32,7 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
         LoadStatistics.LoadStatisticsSnapshot load = state.getSnapshot();
         int missing =
                 load.getQueueLength()
+                        - handedOver(state.getLabel())
                         - load.getAvailableExecutors()
                         - load.getConnectingExecutors()
                         - state.getPlannedCapacitySnapshot()
@@ -47,6 +48,17 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
         return clouds.isEmpty() || missing > 0
                 ? NodeProvisioner.StrategyDecision.CONSULT_REMAINING_STRATEGIES
                 : NodeProvisioner.StrategyDecision.PROVISIONING_COMPLETED;
+    }
+
+    /**
+     * Work that an executor has been found for and that does not run yet: Jenkins counts the work as
+     * waiting, and its executor as taken.
+     */
+    private static int handedOver(@CheckForNull Label label) {
+        return (int)
+                Queue.getInstance().getPendingItems().stream()
+                        .filter(item -> Objects.equals(item.getAssignedLabel(), label))
+                        .count();
     }
 
     private static int provision(

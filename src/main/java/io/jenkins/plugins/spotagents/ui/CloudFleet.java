@@ -22,7 +22,10 @@ import jenkins.model.Jenkins;
 /** The instances and the money of one cloud, as its page shows them. A picture of one moment. */
 public final class CloudFleet {
 
-    private static final int CENTS = 2;
+    /** An hour of a small machine costs a few cents, so small amounts show more than cents. */
+    private static final int DECIMALS_OF_CENTS = 4;
+
+    private static final int DECIMALS = 2;
 
     private final String cloud;
     private final Optional<FleetStatus> status;
@@ -39,9 +42,7 @@ public final class CloudFleet {
         Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
         FleetRegistry registry = FleetRegistry.get();
         CostSummary costs =
-                registry.costs()
-                        .map(report -> ofCloud(report, cloud))
-                        .orElse(CostSummary.NOTHING);
+                registry.costs().map(report -> ofCloud(report, cloud)).orElse(CostSummary.NOTHING);
         return new CloudFleet(cloud, registry.status(), costs);
     }
 
@@ -72,19 +73,19 @@ public final class CloudFleet {
     }
 
     public String getSpent() {
-        return cents(costs.spent());
+        return shown(costs.spent());
     }
 
     public String getOnDemand() {
-        return cents(costs.onDemand());
+        return shown(costs.onDemand());
     }
 
     public String getSaved() {
-        return cents(costs.saved());
+        return shown(costs.saved());
     }
 
     public String getLost() {
-        return cents(costs.lost().money());
+        return shown(costs.lost().money());
     }
 
     public long getEnded() {
@@ -117,10 +118,11 @@ public final class CloudFleet {
                 .reduce(CostSummary.NOTHING, CostSummary::plus);
     }
 
-    private static String cents(Usd amount) {
+    private static String shown(Usd amount) {
+        BigDecimal dollars = BigDecimal.valueOf(amount.micros(), 6);
+        boolean isSmall = dollars.abs().compareTo(BigDecimal.ONE) < 0;
         return "$"
-                + BigDecimal.valueOf(amount.micros(), 6)
-                        .setScale(CENTS, RoundingMode.HALF_UP)
+                + dollars.setScale(isSmall ? DECIMALS_OF_CENTS : DECIMALS, RoundingMode.HALF_UP)
                         .toPlainString();
     }
 

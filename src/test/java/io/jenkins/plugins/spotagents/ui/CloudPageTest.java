@@ -35,7 +35,7 @@ class CloudPageTest {
                 .contains(computer.getName())
                 .contains(computer.pool())
                 .contains("$0.014");
-        assertThat(page.getElementById("spot-agents-money").asNormalizedText()).contains("$0.00");
+        assertThat(page.getElementById("spot-agents-money").asNormalizedText()).contains("$0.000");
         SpotFleet.endAll(jenkins.jenkins);
     }
 
@@ -46,8 +46,7 @@ class CloudPageTest {
         jenkins.jenkins.setAuthorizationStrategy(
                 new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader"));
 
-        try (ACLContext reader =
-                ACL.as2(User.getById("reader", true).impersonate2())) {
+        try (ACLContext reader = ACL.as2(User.getById("reader", true).impersonate2())) {
             assertThatThrownBy(() -> CloudFleet.of(SpotFleet.CLOUD))
                     .isInstanceOf(AccessDeniedException3.class);
             assertThat(reader).isNotNull();
