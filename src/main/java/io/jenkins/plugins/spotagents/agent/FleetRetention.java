@@ -22,7 +22,9 @@ final class FleetRetention extends RetentionStrategy<SpotComputer> implements Se
 
     @Override
     public long check(SpotComputer computer) {
-        if (computer.isOffline() && computer.isAcceptingTasks() && computer.isLaunchSupported()) {
+        boolean isMissed =
+                computer.isOffline() && !computer.isConnecting() && computer.isAcceptingTasks();
+        if (isMissed && computer.isLaunchSupported()) {
             computer.tryReconnect();
         }
         return 1;

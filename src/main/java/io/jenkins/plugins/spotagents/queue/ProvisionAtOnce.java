@@ -51,8 +51,8 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     }
 
     /**
-     * Work that an executor has been found for and that does not run yet: Jenkins counts the work as
-     * waiting, and its executor as taken.
+     * Work that an executor has been found for and that does not run yet: Jenkins counts the work
+     * as waiting, and its executor as taken.
      */
     private static int handedOver(@CheckForNull Label label) {
         return (int)

@@ -13,6 +13,7 @@ import io.spotagents.model.Usd;
 import io.spotagents.selection.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +169,7 @@ public final class CloudFleet {
         }
 
         public String getSince() {
-            return member.instance().launchedAt().toString();
+            return member.instance().launchedAt().truncatedTo(ChronoUnit.SECONDS).toString();
         }
 
         public String getState() {
