@@ -109,6 +109,37 @@ class ReclaimedPipelineTest {
     }
 
     @Test
+    void anAgentThatIsKilledCostsOneAttempt() throws Exception {
+        haveIdleAgents(2);
+        WorkflowRun build =
+                start(
+                        """
+                        int attempt = 0
+                        retry(count: 3, conditions: [agent()]) {
+                            node('spotty') {
+                                attempt++
+                                echo "attempt ${attempt}"
+                                if (attempt == 1) { sh 'sleep 300' }
+                            }
+                        }
+                        """);
+        SpotComputer lost = SpotFleet.busy(jenkins.jenkins);
+        jenkins.waitForMessage("sleep 300", build);
+
+        ProcessHandle.allProcesses()
+                .filter(process -> isAgent(process, lost.getName()))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("attempt 2", build);
+    }
+
+    private static boolean isAgent(ProcessHandle process, String name) {
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+        return arguments.contains("-webSocket") && arguments.contains(name);
+    }
+
+    @Test
     void branchesOnOtherAgentsAreUntouched() throws Exception {
         WorkflowRun build =
                 start(
