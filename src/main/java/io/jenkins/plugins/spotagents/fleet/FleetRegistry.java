@@ -111,7 +111,7 @@ public final class FleetRegistry {
         Path home = Jenkins.get().getRootDir().toPath().resolve("spot-agents");
         try {
             Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
-            Rescue rescue = new Rescue();
+            Rescue rescue = Rescue.get();
             JenkinsAgents agents =
                     new JenkinsAgents(rescue, threads.additions(), threads.removals());
             FleetLoop loop =
