@@ -25,14 +25,17 @@ class DeclarativeReclaimTest {
     @Test
     void goesOnElsewhereAfterItsPostSection() throws Exception {
         SpotComputer dying = agents.connect("dying");
-        WorkflowRun run = agents.start(pipeline("agent { node { label 'spot'; retries 2 } }"));
+        WorkflowRun run = agents.start(pipeline("agent { node { label 'spot'; retries 2 } }", 60));
         jenkins.waitForMessage("+ echo begins-on-dying", run);
         agents.connect("other");
 
         LostAgents.announce(dying);
 
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> JenkinsRule.getLog(run).contains("+ echo begins-on-other"));
+                .untilAsserted(
+                        () ->
+                                assertThat(JenkinsRule.getLog(run))
+                                        .contains("+ echo begins-on-other"));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run))
                 .contains("\npost-on-dying", "\npost-on-other")
@@ -70,7 +73,7 @@ class DeclarativeReclaimTest {
     @Test
     void isLeftToRunWithoutRetries() throws Exception {
         SpotComputer dying = agents.connect("dying");
-        WorkflowRun run = agents.start(pipeline("agent { label 'spot' }"));
+        WorkflowRun run = agents.start(pipeline("agent { label 'spot' }", 8));
         jenkins.waitForMessage("+ echo begins-on-dying", run);
 
         LostAgents.announce(dying);
@@ -82,20 +85,21 @@ class DeclarativeReclaimTest {
                         "\npost-on-dying");
     }
 
-    private static String pipeline(String agent) {
+    private static String pipeline(String agent, int seconds) {
         return """
         pipeline {
             AGENT
             stages {
                 stage('work') {
                     steps {
-                        sh 'echo begins-on-$NODE_NAME; test $NODE_NAME = other || sleep 8'
+                        sh 'echo begins-on-$NODE_NAME; test $NODE_NAME = other || sleep SECONDS'
                     }
                 }
             }
             post { always { sh 'sleep 2; echo post-on-$NODE_NAME' } }
         }
         """
-                .replace("AGENT", agent);
+                .replace("AGENT", agent)
+                .replace("SECONDS", Integer.toString(seconds));
     }
 }

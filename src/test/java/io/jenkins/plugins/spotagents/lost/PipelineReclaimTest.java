@@ -64,7 +64,8 @@ class PipelineReclaimTest {
 
         LostAgents.announce(dying);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> log(run).contains("again on other"));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(log(run)).contains("again on other"));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(log(run))
                 .contains("cleaned on dying")
