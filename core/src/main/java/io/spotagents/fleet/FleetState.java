@@ -317,7 +317,8 @@ final class FleetState implements FleetEvent.Reader {
         Instant launched = member.instance().launchedAt();
         boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
         boolean seenLater = member.seen().filter(seen -> seen.isAfter(askedAt)).isPresent();
-        return seenLater || member.seen().isEmpty() && isNew;
+        boolean mayComeYet = member.seen().isEmpty() && member.leaving().endAsked().isEmpty();
+        return seenLater || mayComeYet && isNew;
     }
 
     private void gone(Member member) {

@@ -154,6 +154,17 @@ class FleetLoopTest {
     }
 
     @Test
+    void anInstanceEndedBeforeItWasEverListedIsForgottenAtOnce() {
+        fleet.demand(1);
+        fleet.allWork();
+
+        fleet.loop.post(new FleetEvent.AgentDrained(fleet.prepared.get(0)));
+        fleet.settle();
+
+        assertThat(fleet.loop.status().members()).isEmpty();
+    }
+
+    @Test
     void endsWhatBootsAlthoughNobodyWantsItAnyMore() {
         fleet.demand(2);
         fleet.demand(1);

@@ -80,13 +80,18 @@ public final class SpotFleet {
         return (LocalProvider) FleetRegistry.get().provider(CLOUD + "/" + SOURCE).orElseThrow();
     }
 
-    /** Ends all instances, so that no process outlives the test. */
-    public static void endAll(Jenkins jenkins) throws Exception {
+    /** Ends all instances, so that no process outlives the test; also those still on their way. */
+    public static void endAll(Jenkins jenkins) {
+        await().atMost(PATIENCE).until(() -> endThoseThereAre(jenkins));
+    }
+
+    /** Whether there were none. May be asked for an instance that has ended. */
+    private static boolean endThoseThereAre(Jenkins jenkins) throws ProviderException {
         for (Node node : List.copyOf(jenkins.getNodes())) {
             if (node instanceof SpotAgent agent) {
                 provider().reclaim(agent.getInstanceId(), Duration.ZERO);
             }
         }
-        await().atMost(PATIENCE).until(() -> computers(jenkins).isEmpty());
+        return computers(jenkins).isEmpty();
     }
 }
