@@ -312,12 +312,15 @@ final class FleetState implements FleetEvent.Reader {
                 Duration.ZERO);
     }
 
-    /** Clouds list new instances late; what was listed once and is not any more is gone. */
+    /**
+     * Clouds list new instances late; what was listed once, or called in, and is absent is gone.
+     */
     private boolean mayBeMissing(Member member, Instant askedAt) {
         Instant launched = member.instance().launchedAt();
         boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
         boolean seenLater = member.seen().filter(seen -> seen.isAfter(askedAt)).isPresent();
-        boolean mayComeYet = member.seen().isEmpty() && member.leaving().endAsked().isEmpty();
+        boolean isProven = member.seen().isPresent() || member.work().wasOnline();
+        boolean mayComeYet = !isProven && member.leaving().endAsked().isEmpty();
         return seenLater || mayComeYet && isNew;
     }
 

@@ -139,6 +139,19 @@ class ReclaimTest {
     }
 
     @Test
+    void anInstanceGoneBeforeItWasEverListedIsRemovedAsItsAgentHadCalledIn() {
+        fleet.demand(1);
+        String lost = fleet.prepared.get(0);
+        fleet.allWork();
+        fleet.provider.reclaim(lost);
+
+        fleet.loop.post(new FleetEvent.AgentDisconnected(lost));
+        fleet.settle();
+
+        assertThat(fleet.removed.get(lost)).contains("without being ended");
+    }
+
+    @Test
     void anAgentThatLostItsChannelMayComeBack() {
         fleet.demand(1);
         String id = fleet.prepared.get(0);
