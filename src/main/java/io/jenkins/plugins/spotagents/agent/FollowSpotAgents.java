@@ -8,7 +8,6 @@ import hudson.remoting.Channel;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
-import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.watch.NoticeWatcher;
@@ -42,14 +41,11 @@ public final class FollowSpotAgents extends ComputerListener {
         if (!(computer instanceof SpotComputer spot)) {
             return;
         }
-        SpotAgent agent = spot.getNode();
         Channel channel = spot.getChannel();
-        if (agent == null || channel == null) {
+        if (channel == null) {
             return;
         }
         watch(spot.instanceId(), channel);
-        FleetRegistry.get().post(new FleetEvent.AgentWorks(spot.instanceId(), spot.countBusy()));
-        PlannedAgents.get().came(agent);
     }
 
     @Override

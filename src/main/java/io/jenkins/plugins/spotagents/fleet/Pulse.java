@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import hudson.model.Computer;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.jenkins.plugins.spotagents.queue.ProvisionAtOnce;
@@ -40,6 +41,9 @@ final class Pulse {
         if (computer.isOnline()) {
             int now = computer.countBusy();
             Integer before = busy.put(id, now);
+            if (before == null) {
+                keepPromise(computer); // first, or the loop sees a want that nothing boots for
+            }
             if (before == null || before != now) {
                 FleetRegistry.get().post(new FleetEvent.AgentWorks(id, now));
             }
@@ -47,6 +51,17 @@ final class Pulse {
         if (!drained.contains(id) && computer.isDrained()) {
             drained.add(id);
             FleetRegistry.get().post(new FleetEvent.AgentDrained(id));
+        }
+    }
+
+    /**
+     * Not at the moment the agent comes online: Jenkins does not count its executors at once, and
+     * would ask for another agent in between.
+     */
+    private static void keepPromise(SpotComputer computer) {
+        SpotAgent agent = computer.getNode();
+        if (agent != null) {
+            PlannedAgents.get().came(agent);
         }
     }
 }
