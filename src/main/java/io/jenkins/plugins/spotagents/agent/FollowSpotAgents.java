@@ -8,6 +8,7 @@ import hudson.remoting.Channel;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.jenkins.plugins.spotagents.fleet.Pulse;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.watch.NoticeWatcher;
@@ -46,11 +47,13 @@ public final class FollowSpotAgents extends ComputerListener {
             return;
         }
         watch(spot.instanceId(), channel);
+        Pulse.get().cameOnline(spot);
     }
 
     @Override
     public void onOffline(Computer computer, OfflineCause cause) {
         if (computer instanceof SpotComputer spot && spot.getChannel() == null) {
+            Pulse.get().settle(spot.instanceId());
             FleetRegistry.get().post(new FleetEvent.AgentDisconnected(spot.instanceId()));
         }
     }
@@ -87,6 +90,7 @@ public final class FollowSpotAgents extends ComputerListener {
         @Override
         protected void onDeleted(Node node) {
             if (node instanceof SpotAgent agent) {
+                Pulse.get().settle(agent.getInstanceId());
                 FleetRegistry.get().post(new FleetEvent.AgentDrained(agent.getInstanceId()));
             }
         }

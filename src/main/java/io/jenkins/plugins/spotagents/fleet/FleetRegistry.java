@@ -126,7 +126,7 @@ public final class FleetRegistry {
             tellOfKnownAgents(loop, agents);
             loop.post(configuration.read(List.of()));
             running = new Running(store, loop, FleetDriver.start(loop));
-            threads.eachSecond(new Pulse()::beat);
+            threads.eachSecond(Pulse.get()::beat);
         } catch (RuntimeException e) {
             LOGGER.log(
                     Level.SEVERE,

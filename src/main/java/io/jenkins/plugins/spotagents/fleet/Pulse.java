@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
@@ -11,18 +13,53 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Looks at what all agents do, and tells the loop what changed: memory only, no agent is called.
  * Jenkins tells of builds that begin and end, but before it has freed the executor.
  */
-final class Pulse {
+@Extension
+@Restricted(NoExternalUse.class)
+public final class Pulse {
 
+    private final Map<String, SpotAgent> cameOnline = new ConcurrentHashMap<>();
     private final Map<String, Integer> busy = new HashMap<>();
     private final Set<String> drained = new HashSet<>();
 
+    public static Pulse get() {
+        return ExtensionList.lookupSingleton(Pulse.class);
+    }
+
+    /**
+     * An agent came online. It is settled at the next beat, not at once: Jenkins does not count its
+     * executors yet, and would ask for another agent in between. From any thread.
+     */
+    public void cameOnline(SpotComputer computer) {
+        SpotAgent agent = computer.getNode();
+        if (agent != null) {
+            cameOnline.put(computer.instanceId(), agent);
+        }
+    }
+
+    /**
+     * Keeps the promise that an agent was made for, then tells the loop that it came: the other way
+     * round the loop would see a want that nothing boots for. To be called before the loop is told
+     * that the agent went again. May be repeated, from any thread.
+     */
+    public void settle(String instanceId) {
+        SpotAgent agent = cameOnline.remove(instanceId);
+        if (agent != null) {
+            PlannedAgents.get().came(agent);
+            FleetRegistry.get().post(new FleetEvent.AgentWorks(instanceId, busyExecutors(agent)));
+        }
+    }
+
     void beat() {
+        cameOnline.keySet().forEach(this::settle);
         Set<String> present = new HashSet<>();
         for (Computer computer : Jenkins.get().getComputers()) {
             if (computer instanceof SpotComputer spot) {
@@ -38,12 +75,9 @@ final class Pulse {
 
     private void look(SpotComputer computer) {
         String id = computer.instanceId();
-        if (computer.isOnline()) {
+        if (computer.isOnline() && !cameOnline.containsKey(id)) {
             int now = computer.countBusy();
             Integer before = busy.put(id, now);
-            if (before == null) {
-                keepPromise(computer); // first, or the loop sees a want that nothing boots for
-            }
             if (before == null || before != now) {
                 FleetRegistry.get().post(new FleetEvent.AgentWorks(id, now));
             }
@@ -54,14 +88,8 @@ final class Pulse {
         }
     }
 
-    /**
-     * Not at the moment the agent comes online: Jenkins does not count its executors at once, and
-     * would ask for another agent in between.
-     */
-    private static void keepPromise(SpotComputer computer) {
-        SpotAgent agent = computer.getNode();
-        if (agent != null) {
-            PlannedAgents.get().came(agent);
-        }
+    private static int busyExecutors(SpotAgent agent) {
+        Computer computer = agent.toComputer();
+        return computer == null ? 0 : computer.countBusy();
     }
 }

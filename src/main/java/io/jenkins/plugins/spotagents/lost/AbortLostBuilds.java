@@ -11,7 +11,8 @@ import hudson.tasks.BuildStep;
 /**
  * A build step that ends because its agent is lost says nothing of the code it built: the build
  * counts as aborted, not as failed. Most steps pass the interruption on and are aborted anyway; a
- * shell that is just being launched, or whose channel breaks, just fails.
+ * shell that is just being launched, or whose channel breaks, just fails; and a machine that is
+ * switched off may kill a build's processes a moment before it kills the agent.
  */
 @Extension
 public final class AbortLostBuilds extends BuildStepListener {
@@ -35,7 +36,7 @@ public final class AbortLostBuilds extends BuildStepListener {
 
     private static boolean isLost(AbstractBuild<?, ?> build) {
         return WatchBuildsOnSpotAgents.currentAgent()
-                .filter(agent -> WatchBuildsOnSpotAgents.isBroken(agent) || isGivenUp(build))
+                .filter(agent -> isGivenUp(build) || !StillThere.answers(agent.getChannel()))
                 .isPresent();
     }
 

@@ -65,7 +65,7 @@ public final class PlannedAgents {
             int allowed = template.getMaxInstances() - existing(key) - promised(key);
             for (int i = 0; i < Math.min(wanted, allowed); i++) {
                 Promise promise =
-                        new Promise(key, label, template.getExecutors(), new CompletableFuture<>());
+                        new Promise(key, label, template.getExecutors(), new ComingAgent());
                 promises.add(promise);
                 planned.add(new PlannedNode(key.toString(), promise.node(), promise.executors()));
             }
@@ -74,7 +74,7 @@ public final class PlannedAgents {
         return planned;
     }
 
-    /** An agent is online: the oldest promise of its template is kept. */
+    /** An agent came online: the oldest promise of its template is kept. */
     public void came(SpotAgent agent) {
         CompletableFuture<Node> kept = null;
         synchronized (this) {
