@@ -28,6 +28,20 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule MARKET = only("market", "model");
 
+    @ArchTest
+    static final ArchRule MARKET_TRACES =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.market.traces")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "io.spotagents.market.traces",
+                            "io.spotagents.model");
+
     @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
 
     @ArchTest static final ArchRule SELECTION = only("selection", "model", "market");
