@@ -96,6 +96,15 @@ class ArchitectureTest {
             only("fleet", "model", "market", "selection", "cost", "reclaim", "provider");
 
     @ArchTest
+    static final ArchRule NOTHING_LIVE_KNOWS_SIMULATOR_OR_COMMAND_LINE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.spotagents.sim..", "io.spotagents.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.spotagents.sim..", "io.spotagents.cli..");
+
+    @ArchTest
     static final ArchRule TIME_COMES_FROM_OUTSIDE =
             noClasses()
                     .that()

@@ -160,7 +160,7 @@ final class FleetPlanner {
         }
         Request request = new Request(template.key(), template.need(), count);
         FleetView.Market market = view.market();
-        return Optional.of(policy.select(request, market.snapshot(), market.availability()));
+        return Optional.of(policy.select(request, market.snapshot(), market.outlook()));
     }
 
     private static boolean counts(Member member) {

@@ -84,7 +84,7 @@ final class FleetState implements FleetEvent.Reader {
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
-                        (source, pool) -> memory.whyNot(source, pool, now)));
+                        new Learned(memory, now, members.values(), launching.values())));
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */

@@ -2,7 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.TemplateKey;
-import io.spotagents.selection.Availability;
+import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ record FleetView(
             SortedMap<String, Member> members, List<LaunchIntent> launching, Control control) {}
 
     /** What can be had. */
-    record Market(MarketSnapshot snapshot, Availability availability) {}
+    record Market(MarketSnapshot snapshot, Outlook outlook) {}
 
     /**
      * Over which instances this loop has control. A copied home directory carries the controller id

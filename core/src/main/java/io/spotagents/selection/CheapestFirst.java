@@ -23,13 +23,13 @@ public final class CheapestFirst implements SelectionPolicy {
     static final int REJECTIONS_TOLD = 5;
 
     @Override
-    public Plan select(Request request, MarketSnapshot market, Availability availability) {
+    public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
         List<Rejection> rejections = new ArrayList<>();
         for (Purchase purchase : request.need().purchases().inOrder()) {
             List<Candidate> candidates = candidates(request.need(), market, purchase);
             Optional<Candidate> best = Optional.empty();
             for (Candidate candidate : candidates) {
-                Optional<String> whyNot = whyNot(candidate, availability);
+                Optional<String> whyNot = whyNot(candidate, outlook);
                 if (whyNot.isPresent()) {
                     rejections.add(candidate.rejected(whyNot.get()));
                 } else if (best.isEmpty()) {
@@ -55,11 +55,11 @@ public final class CheapestFirst implements SelectionPolicy {
         return rejections.subList(0, Math.min(REJECTIONS_TOLD, rejections.size()));
     }
 
-    private static Optional<String> whyNot(Candidate candidate, Availability availability) {
+    private static Optional<String> whyNot(Candidate candidate, Outlook outlook) {
         if (candidate.offer().reckonedPrice().isEmpty()) {
             return Optional.of("its price is not known, nor what it costs on demand");
         }
-        return availability.whyNot(candidate.source(), candidate.offer().pool());
+        return outlook.whyNot(candidate.source(), candidate.offer().pool());
     }
 
     private static List<Candidate> candidates(Need need, MarketSnapshot market, Purchase purchase) {

@@ -11,10 +11,10 @@ public final class OnDemandOnly implements SelectionPolicy {
     private final CheapestFirst cheapest = new CheapestFirst();
 
     @Override
-    public Plan select(Request request, MarketSnapshot market, Availability availability) {
+    public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
         Need need = request.need();
         Need onDemand = new Need(need.size(), need.os(), PurchaseChoice.ON_DEMAND, need.sources());
         Request asked = new Request(request.template(), onDemand, request.count());
-        return cheapest.select(asked, market, availability);
+        return cheapest.select(asked, market, outlook);
     }
 }

@@ -6,5 +6,5 @@ import io.spotagents.market.MarketSnapshot;
 public interface SelectionPolicy {
 
     /** Always answers: what cannot be had stands in {@link Plan#unmet()}, with rejections. */
-    Plan select(Request request, MarketSnapshot market, Availability availability);
+    Plan select(Request request, MarketSnapshot market, Outlook outlook);
 }

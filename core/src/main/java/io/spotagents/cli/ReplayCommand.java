@@ -1,0 +1,116 @@
+package io.spotagents.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.spotagents.market.traces.TraceException;
+import io.spotagents.market.traces.TraceFolder;
+import io.spotagents.market.traces.ZonePrices;
+import io.spotagents.sim.CloudRules;
+import io.spotagents.sim.PolicyScore;
+import io.spotagents.sim.Replay;
+import io.spotagents.sim.ReplayMarket;
+import io.spotagents.sim.ReplayPlan;
+import io.spotagents.sim.SimulatedPool;
+import io.spotagents.sim.Workload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs policies on recorded markets, side by side, with the production loop in virtual time. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs policies on recorded markets, side by side.")
+final class ReplayCommand implements Callable<Integer> {
+
+    @Option(names = "--traces", required = true, description = "Folder of traces, one file a pool.")
+    private Path traces = Path.of(".");
+
+    @Option(names = "--prices", description = "CSV: zone,usdPerHour[,onDemandUsdPerHour].")
+    private @Nullable Path prices;
+
+    @Option(
+            names = "--policies",
+            split = ",",
+            defaultValue = "all",
+            description = "all, or names separated by commas.")
+    private List<String> policies = List.of();
+
+    @Option(names = "--agents", defaultValue = "200", description = "Agents wanted at once.")
+    private int agents;
+
+    @Option(names = "--unit", defaultValue = "26m", description = "Length of a unit of work.")
+    private Duration unit = Duration.ZERO;
+
+    @Option(names = "--starts", defaultValue = "120", description = "Moments to start from.")
+    private int starts;
+
+    @Option(names = "--seed", defaultValue = "7", description = "Draws starts and prices.")
+    private long seed;
+
+    @Option(
+            names = "--longest",
+            defaultValue = "24h",
+            description = "A run that takes longer counts as never finished.")
+    private Duration longest = Duration.ZERO;
+
+    @Option(names = "--json", description = "Writes the figures to this file.")
+    private @Nullable Path json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws TraceException, IOException {
+        TraceFolder folder = TraceFolder.read(traces);
+        Path listed = prices;
+        Optional<ZonePrices> list =
+                listed == null ? Optional.empty() : Optional.of(ZonePrices.read(listed));
+        List<SimulatedPool> pools = ReplayMarket.of(folder, list, seed);
+        ReplayPlan plan = new ReplayPlan(pools, Workload.of(agents, unit), CloudRules.AWS, longest);
+        List<PolicyScore> scores = scores(new Replay(plan, seed));
+        ReplayTable.print(scores, spec.commandLine().getOut());
+        Path file = json;
+        if (file != null) {
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(file.toFile(), report(scores));
+        }
+        return 0;
+    }
+
+    private List<PolicyScore> scores(Replay replay) {
+        List<String> names = policies.contains("all") ? Replay.policies() : policies;
+        List<Instant> moments = replay.starts(starts);
+        PrintWriter progress = spec.commandLine().getErr();
+        List<PolicyScore> scores = new ArrayList<>();
+        for (String name : names) {
+            Progress runs = new Progress(name, moments.size(), progress);
+            scores.add(replay.score(name, moments, System::nanoTime, runs::oneDone));
+        }
+        return scores;
+    }
+
+    private Map<String, Object> report(List<PolicyScore> scores) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("agents", agents);
+        report.put("unitMinutes", unit.toMillis() / 60_000.0);
+        report.put("starts", starts);
+        report.put("seed", seed);
+        report.put("policies", scores.stream().map(ReplayTable::figures).toList());
+        return report;
+    }
+}

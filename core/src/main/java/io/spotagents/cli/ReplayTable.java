@@ -1,0 +1,53 @@
+package io.spotagents.cli;
+
+import io.spotagents.sim.PolicyScore;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures of a replay, under the names that its file and its table share. */
+final class ReplayTable {
+
+    private ReplayTable() {}
+
+    static Map<String, Object> figures(PolicyScore score) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("policy", score.policy());
+        row.put("usdPerUsefulHour", score.cost().usdPerUsefulHour());
+        row.put("timesLowerBound", score.cost().timesLowerBound());
+        row.put("workLostPct", score.losses().workLostPct());
+        row.put("makespanMeanHours", score.makespan().meanHours());
+        row.put("makespanP95Hours", score.makespan().p95Hours());
+        row.put("neverFinishedPct", score.makespan().neverFinishedPct());
+        row.put("worstSimultaneousLossMeanPct", score.losses().worstSimultaneousMeanPct());
+        row.put("failedLaunchesPerOutage", score.losses().failedLaunchesPerOutage());
+        row.put("onDemandSharePct", score.cost().onDemandSharePct());
+        row.put("decisionP99Millis", score.decisionP99Millis());
+        return row;
+    }
+
+    static void print(List<PolicyScore> scores, PrintWriter out) {
+        out.println(
+                "policy           $/useful h  x bound   lost %  hours mean    p95  never %  worst %"
+                        + "  failed  on-demand %");
+        for (PolicyScore score : scores) {
+            out.println(
+                    String.format(
+                            Locale.ROOT,
+                            "%-15s %11.4f %8.3f %8.2f %11.2f %6.2f %8.1f %8.1f %7.1f %12.1f",
+                            score.policy(),
+                            score.cost().usdPerUsefulHour(),
+                            score.cost().timesLowerBound(),
+                            score.losses().workLostPct(),
+                            score.makespan().meanHours(),
+                            score.makespan().p95Hours(),
+                            score.makespan().neverFinishedPct(),
+                            score.losses().worstSimultaneousMeanPct(),
+                            score.losses().failedLaunchesPerOutage(),
+                            score.cost().onDemandSharePct()));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,57 @@
+package io.spotagents.fleet;
+
+import io.spotagents.model.Pool;
+import io.spotagents.selection.Outlook;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the loop has learned of pools, as of one step. */
+final class Learned implements Outlook {
+
+    private final PoolMemory memory;
+    private final Instant now;
+    private final Map<Pool, Integer> held = new HashMap<>();
+
+    Learned(
+            PoolMemory memory,
+            Instant now,
+            Collection<Member> members,
+            Collection<LaunchIntent> launching) {
+        this.memory = memory;
+        this.now = now;
+        members.stream()
+                .filter(Member::stays)
+                .filter(member -> member.leaving().notice().isEmpty())
+                .forEach(member -> held.merge(member.instance().pool(), 1, Integer::sum));
+        launching.forEach(
+                intent -> held.merge(intent.ask().pool(), intent.ask().count(), Integer::sum));
+    }
+
+    @Override
+    public Optional<String> whyNot(String source, Pool pool) {
+        return memory.whyNot(source, pool, now);
+    }
+
+    @Override
+    public double hazardPerHour(String source, Pool pool) {
+        return 0;
+    }
+
+    @Override
+    public int mostAtOnce(String source, Pool pool) {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public double successProbability(String source, Pool pool) {
+        return 1;
+    }
+
+    @Override
+    public int held(String source, Pool pool) {
+        return held.getOrDefault(pool, 0);
+    }
+}

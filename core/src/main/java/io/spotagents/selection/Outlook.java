@@ -1,0 +1,28 @@
+package io.spotagents.selection;
+
+import io.spotagents.model.Pool;
+import java.util.Optional;
+
+/**
+ * What was learned of pools up to the moment of a decision. Nothing in it calls a provider; asking
+ * is cheap, since every pool of a catalog is asked about in every decision.
+ */
+public interface Outlook {
+
+    /** Why a pool of a source is not to be asked now; empty if it may be. */
+    Optional<String> whyNot(String source, Pool pool);
+
+    /**
+     * Reclaims to expect of a pool in the next hour that it is used; 0 if it is never reclaimed.
+     */
+    double hazardPerHour(String source, Pool pool);
+
+    /** Most instances that may be asked of a pool at once; at least 0. */
+    int mostAtOnce(String source, Pool pool);
+
+    /** Probability that a launch is granted; above 0, at most 1. */
+    double successProbability(String source, Pool pool);
+
+    /** Instances that exist, or were asked for, and are not on their way out. */
+    int held(String source, Pool pool);
+}

@@ -1,0 +1,82 @@
+package io.spotagents.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongSupplier;
+
+/**
+ * The same work, from many moments on, by every contender. Runs of one contender follow each other
+ * in time, so that one that learns knows what it saw before, and nothing of later.
+ */
+public final class Replay {
+
+    private final ReplayPlan plan;
+    private final long seed;
+
+    public Replay(ReplayPlan plan, long seed) {
+        this.plan = plan;
+        this.seed = seed;
+    }
+
+    /** Moments to start from, drawn by the seed from the part of the history that has a future. */
+    public List<Instant> starts(int count) {
+        Instant end =
+                plan.pools().stream()
+                        .map(SimulatedPool::end)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
+        long room = Duration.between(SimulatedPool.BEGIN, end.minus(plan.longest())).toSeconds();
+        if (room < 1) {
+            throw new IllegalArgumentException(
+                    "the traces are shorter than the longest run, "
+                            + plan.longest()
+                            + ": give longer traces or a shorter run");
+        }
+        Random random = new Random(seed);
+        List<Instant> starts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            starts.add(SimulatedPool.BEGIN.plusSeconds(random.nextLong(room)));
+        }
+        starts.sort(Comparator.naturalOrder());
+        return starts;
+    }
+
+    /** What all policies are measured by, in the order of reports. */
+    public static List<String> policies() {
+        return Contenders.all().stream().map(Contender::name).toList();
+    }
+
+    /**
+     * Runs one policy from each start.
+     *
+     * @param policy one of {@link #policies()}
+     * @param nanos a clock that decisions are timed by
+     * @param progress told after each run
+     */
+    public PolicyScore score(
+            String policy, List<Instant> starts, LongSupplier nanos, Runnable progress) {
+        Contender contender =
+                Contenders.all().stream()
+                        .filter(one -> one.name().equals(policy))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "policies has no \""
+                                                        + policy
+                                                        + "\": "
+                                                        + policies()));
+        Decisions decisions = new Decisions(nanos);
+        List<RunResult> results = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
+            ReplayRun run = new ReplayRun(plan, starts.get(i), contender, decisions, seed + i);
+            results.add(run.run());
+            progress.run();
+        }
+        return PolicyScore.of(policy, plan.work(), results, decisions);
+    }
+}

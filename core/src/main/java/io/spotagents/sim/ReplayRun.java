@@ -1,0 +1,173 @@
+package io.spotagents.sim;
+
+import io.spotagents.cost.LedgerBook;
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.fleet.FleetEvent;
+import io.spotagents.fleet.FleetLoop;
+import io.spotagents.fleet.FleetTimings;
+import io.spotagents.fleet.Template;
+import io.spotagents.model.OperatingSystem;
+import io.spotagents.model.Size;
+import io.spotagents.model.TemplateKey;
+import io.spotagents.reclaim.Notice;
+import io.spotagents.selection.Need;
+import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.selection.SelectionPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * One workload, done by the production loop with one policy, on one market, from one moment on. Not
+ * thread-safe, used once.
+ */
+final class ReplayRun {
+
+    static final String SOURCE = "replay/market";
+    private static final TemplateKey TEMPLATE = new TemplateKey("replay", "agents");
+    private static final UUID CONTROLLER = new UUID(1, 1);
+    private static final Duration TICK = Duration.ofSeconds(10);
+
+    private final ReplayPlan plan;
+    private final Instant start;
+    private final SimulatedTime time;
+    private final RunMeter meter = new RunMeter();
+    private final Troubles troubles = new Troubles();
+    private final SimulatedCloud cloud;
+    private final SimulatedAgents agents;
+    private final FleetLoop loop;
+    private boolean isStepDue;
+    private long tokens;
+
+    ReplayRun(ReplayPlan plan, Instant start, Contender contender, Decisions decisions, long seed) {
+        this.plan = plan;
+        this.start = start;
+        this.time = new SimulatedTime(start);
+        this.cloud = new SimulatedCloud(time, CONTROLLER, plan, meter, troubles);
+        this.agents =
+                new SimulatedAgents(
+                        time,
+                        new SimulatedAgents.Job(plan.work(), plan.rules()),
+                        TEMPLATE,
+                        this::post,
+                        meter);
+        SimulatedCalls calls = new SimulatedCalls(time, cloud::ask, this::wake);
+        SelectionPolicy policy =
+                contender.policy(
+                        new Contender.Run(time, plan.pools(), plan.work(), troubles, seed));
+        this.loop =
+                new FleetLoop(
+                        new FleetLoop.Outside(time, () -> new UUID(2, ++tokens), source -> calls),
+                        new FleetLoop.Kept(CONTROLLER, calls, new Book()),
+                        decisions.timed(policy),
+                        timings(),
+                        agents);
+    }
+
+    /** Runs until the work is done or the longest time is over. */
+    RunResult run() {
+        Instant last = start.plus(plan.longest());
+        loop.post(new FleetEvent.Configured(List.of(template()), Map.of(SOURCE, cloud)));
+        agents.begin();
+        cloud.begin(new Watcher());
+        tick();
+        while (!agents.isFinished() && time.instant().isBefore(last) && time.runNext()) {
+            // each task adds those that follow from it
+        }
+        cloud.close();
+        Instant end = agents.isFinished() ? agents.finishedAt() : last;
+        return new RunResult(
+                start,
+                agents.isFinished(),
+                Duration.between(start, end).toMillis() / 3_600_000.0,
+                meter.money(),
+                meter.losses(),
+                LowerBound.usd(plan, start));
+    }
+
+    private void tick() {
+        wake();
+        time.after(TICK, this::tick);
+    }
+
+    private void post(FleetEvent event) {
+        loop.post(event);
+        wake();
+    }
+
+    /** Several events of one moment are read by one step. */
+    private void wake() {
+        if (!isStepDue) {
+            isStepDue = true;
+            time.after(
+                    Duration.ZERO,
+                    () -> {
+                        isStepDue = false;
+                        loop.step();
+                    });
+        }
+    }
+
+    private Template template() {
+        Need need =
+                new Need(
+                        new Size(1, 1),
+                        OperatingSystem.LINUX,
+                        PurchaseChoice.SPOT_THEN_ON_DEMAND,
+                        new TreeSet<>(List.of(SOURCE)));
+        Template.Lifetime lifetime =
+                new Template.Lifetime(Duration.ofMinutes(1), Template.Reuse.REUSABLE);
+        return new Template(TEMPLATE, need, 1, plan.work().agents(), lifetime);
+    }
+
+    /** As in production, but for listings and prices, which never surprise here. */
+    private static FleetTimings timings() {
+        FleetTimings usual = FleetTimings.DEFAULT;
+        return new FleetTimings(
+                new FleetTimings.Polling(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(10),
+                        usual.polling().callDeadline()),
+                usual.coolDown(),
+                usual.patience());
+    }
+
+    private final class Watcher implements SimulatedCloud.Reclaims {
+        @Override
+        public void announced(String instanceId, Instant deadline) {
+            post(
+                    new FleetEvent.Noticed(
+                            new Notice(instanceId, Notice.Source.AGENT, time.instant(), deadline)));
+        }
+
+        @Override
+        public void happened(List<String> instanceIds) {
+            instanceIds.forEach(agents::lost);
+        }
+    }
+
+    /** Money is counted by the meter, at the cloud's side; the ledger is written all the same. */
+    private static final class Book implements LedgerBook {
+        private final Map<String, LedgerEntry> entries = new HashMap<>();
+
+        @Override
+        public void put(LedgerEntry entry) {
+            entries.put(entry.instanceId(), entry);
+        }
+
+        @Override
+        public Optional<LedgerEntry> find(String instanceId) {
+            return Optional.ofNullable(entries.get(instanceId));
+        }
+
+        @Override
+        public List<LedgerEntry> all() {
+            return List.copyOf(entries.values());
+        }
+    }
+}
