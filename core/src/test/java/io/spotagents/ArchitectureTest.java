@@ -34,6 +34,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule COST = only("cost", "model", "market");
 
+    @ArchTest static final ArchRule CAPACITY = only("capacity", "model", "provider");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest
@@ -79,7 +81,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule FLEET =
-            only("fleet", "model", "market", "selection", "cost", "reclaim", "provider");
+            only(
+                    "fleet",
+                    "model",
+                    "market",
+                    "selection",
+                    "cost",
+                    "reclaim",
+                    "provider",
+                    "capacity");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_OUTSIDE =
