@@ -48,6 +48,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule COST = only("cost", "model", "market");
 
+    @ArchTest static final ArchRule CAPACITY = only("capacity", "model", "provider");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest
@@ -93,7 +95,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule FLEET =
-            only("fleet", "model", "market", "selection", "cost", "reclaim", "provider");
+            only(
+                    "fleet",
+                    "model",
+                    "market",
+                    "selection",
+                    "cost",
+                    "reclaim",
+                    "provider",
+                    "capacity");
 
     @ArchTest
     static final ArchRule NOTHING_LIVE_KNOWS_SIMULATOR_OR_COMMAND_LINE =

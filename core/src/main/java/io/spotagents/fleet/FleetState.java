@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
@@ -41,7 +42,7 @@ final class FleetState implements FleetEvent.Reader {
     private final FleetTimings.Patience patience;
     private final Kept kept;
     private final Agents agents;
-    private final PoolMemory memory;
+    private final PoolCapacity capacity;
     private final Instant begun;
 
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
@@ -61,10 +62,10 @@ final class FleetState implements FleetEvent.Reader {
         this.patience = timings.patience();
         this.kept = kept;
         this.agents = agents;
-        this.memory = new PoolMemory(timings.coolDown());
+        this.capacity = new PoolCapacity(timings.coolDown());
         this.begun = time.instant();
         for (LaunchIntent intent : kept.journal().open()) {
-            launching.put(intent.token(), intent);
+            opened(intent);
             unknown.add(intent.token());
         }
     }
@@ -84,7 +85,7 @@ final class FleetState implements FleetEvent.Reader {
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
-                        new Learned(memory, now, members.values(), launching.values())));
+                        new Learned(capacity, now, members.values(), launching.values())));
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */
@@ -118,7 +119,7 @@ final class FleetState implements FleetEvent.Reader {
 
     void launching(LaunchIntent intent) {
         kept.journal().opened(intent);
-        launching.put(intent.token(), intent);
+        opened(intent);
     }
 
     void draining(String instanceId, Agents.Drain drain) {
@@ -139,7 +140,7 @@ final class FleetState implements FleetEvent.Reader {
         offers.keySet().retainAll(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
         toList.addAll(sources.keySet());
-        memory.configurationChanged();
+        capacity.configurationChanged();
     }
 
     @Override
@@ -153,7 +154,7 @@ final class FleetState implements FleetEvent.Reader {
         if (member == null) {
             return;
         }
-        memory.reclaimed(member.source(), member.instance().pool(), time.instant());
+        capacity.reclaimed(member.source(), member.instance().pool(), time.instant());
         change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
@@ -214,12 +215,9 @@ final class FleetState implements FleetEvent.Reader {
         for (Refusal refusal : event.reply().refusals()) {
             LOGGER.info(
                     () -> ask.source() + " refused instances of " + ask.pool() + ": " + refusal);
-            memory.refused(ask.source(), ask.pool(), refusal, time.instant());
             outcomeUnknown |= refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN;
         }
-        if (event.reply().refusals().isEmpty()) {
-            memory.granted(ask.source(), ask.pool());
-        }
+        capacity.answered(ask.source(), ask.pool(), ask.count(), event.reply(), time.instant());
         if (outcomeUnknown && event.reply().instances().isEmpty()) {
             unknown.add(intent.token());
             toList.add(ask.source());
@@ -242,6 +240,7 @@ final class FleetState implements FleetEvent.Reader {
             tokens.add(instance.owner().intent());
             join(instance, event.source());
             change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
+            seenUp(instance.id(), event.askedAt());
         }
         List<Member> absent = new ArrayList<>(members.values());
         absent.removeIf(
@@ -332,7 +331,7 @@ final class FleetState implements FleetEvent.Reader {
         Pool pool = member.instance().pool();
         boolean expected = member.leaving().endAsked().isPresent();
         if (!expected && pool.purchase() == Purchase.SPOT) {
-            memory.reclaimed(member.source(), pool, time.instant());
+            capacity.reclaimed(member.source(), pool, time.instant());
         }
         String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
         LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
@@ -352,10 +351,27 @@ final class FleetState implements FleetEvent.Reader {
         }
     }
 
+    private void opened(LaunchIntent intent) {
+        LaunchIntent.Ask ask = intent.ask();
+        launching.put(intent.token(), intent);
+        capacity.launched(ask.source(), ask.pool(), ask.count(), intent.at());
+    }
+
     private void settled(UUID token) {
         kept.journal().closed(token);
-        launching.remove(token);
+        LaunchIntent intent = launching.remove(token);
         unknown.remove(token);
+        if (intent != null) {
+            capacity.settled(intent.ask().source(), intent.ask().pool());
+        }
+    }
+
+    /** What is on its way out says nothing about its pool. */
+    private void seenUp(String instanceId, Instant at) {
+        Member member = members.get(instanceId);
+        if (member != null && member.stays() && member.leaving().notice().isEmpty()) {
+            capacity.seenUp(member.source(), member.instance().pool(), at);
+        }
     }
 
     private void change(String instanceId, UnaryOperator<Member> change) {

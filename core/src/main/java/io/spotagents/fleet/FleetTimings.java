@@ -1,8 +1,13 @@
 package io.spotagents.fleet;
 
+import io.spotagents.capacity.CoolDown;
 import java.time.Duration;
 
-/** How long the loop waits for what. */
+/**
+ * How long the loop waits for what.
+ *
+ * @param coolDown how long a pool is left alone and mistrusted
+ */
 public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience) {
 
     /** For clouds at their own speed. */
@@ -10,7 +15,7 @@ public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience
             new FleetTimings(
                     new Polling(
                             Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60)),
-                    new CoolDown(Duration.ofMinutes(3), Duration.ofMinutes(30)),
+                    CoolDown.DEFAULT,
                     new Patience(
                             Duration.ofMinutes(10),
                             Duration.ofMinutes(2),
@@ -19,15 +24,7 @@ public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience
 
     /** The same with every cool-down shorter by a factor, for markets that run faster than life. */
     public FleetTimings withCoolDownDividedBy(double factor) {
-        return new FleetTimings(
-                polling,
-                new CoolDown(
-                        divided(coolDown.first(), factor), divided(coolDown.longest(), factor)),
-                patience);
-    }
-
-    private static Duration divided(Duration duration, double factor) {
-        return Duration.ofNanos(Math.max(1, Math.round(duration.toNanos() / factor)));
+        return new FleetTimings(polling, coolDown.dividedBy(factor), patience);
     }
 
     /**
@@ -38,15 +35,6 @@ public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience
      * @param callDeadline after which a call that has not answered counts as failed
      */
     public record Polling(Duration list, Duration offers, Duration callDeadline) {}
-
-    /**
-     * How long a pool that refused, or that is being reclaimed, is left alone: after its first
-     * refusal, doubled with each further one, up to the longest.
-     *
-     * <p>Of pools that went down, 77 % are still down after 10 minutes and 16 % after 3 hours, so a
-     * fixed time is either too short or too long.
-     */
-    public record CoolDown(Duration first, Duration longest) {}
 
     /**
      * How long something may last before it counts as not going to happen.

@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
@@ -11,16 +12,16 @@ import java.util.Optional;
 /** What the loop has learned of pools, as of one step. */
 final class Learned implements Outlook {
 
-    private final PoolMemory memory;
+    private final PoolCapacity capacity;
     private final Instant now;
     private final Map<Pool, Integer> held = new HashMap<>();
 
     Learned(
-            PoolMemory memory,
+            PoolCapacity capacity,
             Instant now,
             Collection<Member> members,
             Collection<LaunchIntent> launching) {
-        this.memory = memory;
+        this.capacity = capacity;
         this.now = now;
         members.stream()
                 .filter(Member::stays)
@@ -32,7 +33,7 @@ final class Learned implements Outlook {
 
     @Override
     public Optional<String> whyNot(String source, Pool pool) {
-        return memory.whyNot(source, pool, now);
+        return capacity.whyNot(source, pool, now);
     }
 
     @Override
@@ -42,12 +43,12 @@ final class Learned implements Outlook {
 
     @Override
     public int mostAtOnce(String source, Pool pool) {
-        return Integer.MAX_VALUE;
+        return capacity.mostAtOnce(source, pool, now).count();
     }
 
     @Override
-    public double successProbability(String source, Pool pool) {
-        return 1;
+    public double successProbability(String source, Pool pool, int count) {
+        return capacity.successProbability(source, pool, count, now);
     }
 
     @Override

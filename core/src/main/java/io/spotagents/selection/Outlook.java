@@ -17,11 +17,11 @@ public interface Outlook {
      */
     double hazardPerHour(String source, Pool pool);
 
-    /** Most instances that may be asked of a pool at once; at least 0. */
+    /** Most instances to ask of a pool in one call; 0 if it is not to be asked. */
     int mostAtOnce(String source, Pool pool);
 
-    /** Probability that a launch is granted; above 0, at most 1. */
-    double successProbability(String source, Pool pool);
+    /** How likely it is that a pool grants so many instances; above 0, at most 1. */
+    double successProbability(String source, Pool pool, int count);
 
     /** Instances that exist, or were asked for, and are not on their way out. */
     int held(String source, Pool pool);

@@ -1,0 +1,98 @@
+package io.spotagents.capacity;
+
+import io.spotagents.model.MachineFamily;
+import io.spotagents.model.Place;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
+import io.spotagents.provider.Refusal;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is not to be asked until when, as far as each refusal reaches. */
+final class Blocks {
+
+    private final Map<Refusal.Scope, Map<Reach, Block>> blocks = new EnumMap<>(Refusal.Scope.class);
+    private final Map<String, String> families = new HashMap<>();
+
+    Blocks() {
+        for (Refusal.Scope scope : Refusal.Scope.values()) {
+            blocks.put(scope, new HashMap<>());
+        }
+    }
+
+    /** What holds longer stays: a reclaim does not mend what only a person can. */
+    void put(Reach reach, Block block) {
+        of(reach.scope())
+                .merge(reach, block, (old, now) -> old.until().isAfter(now.until()) ? old : now);
+    }
+
+    @Nullable Block get(Reach reach) {
+        return of(reach.scope()).get(reach);
+    }
+
+    void remove(Reach reach) {
+        of(reach.scope()).remove(reach);
+    }
+
+    /** What only a person could mend may be mended now; that a pool is sold out stays true. */
+    void forgetWhatNeedsPerson() {
+        blocks.values().forEach(reaches -> reaches.values().removeIf(Block::needsPerson));
+    }
+
+    /** Why a pool is not to be asked, by the narrowest reach first. */
+    Optional<Block> at(String source, Pool pool, Instant now) {
+        for (Map.Entry<Refusal.Scope, Map<Reach, Block>> entry : blocks.entrySet()) {
+            // A decision asks this of every pool there is, and most scopes are empty.
+            if (!entry.getValue().isEmpty()) {
+                Block block = entry.getValue().get(reach(source, pool, entry.getKey()));
+                if (block != null && block.until().isAfter(now)) {
+                    return Optional.of(block);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All pools that a refusal by this pool speaks of. */
+    Reach reach(String source, Pool pool, Refusal.Scope scope) {
+        Place place = pool.place();
+        Object of =
+                switch (scope) {
+                    case POOL -> pool;
+                    case ZONE, SUBNET -> new Part(place, "", pool.purchase());
+                    case FAMILY -> new Part(anyZone(place), family(pool), pool.purchase());
+                    case ACCOUNT -> new Part(anyRegion(place), "", pool.purchase());
+                };
+        return new Reach(source, scope, of);
+    }
+
+    private String family(Pool pool) {
+        return families.computeIfAbsent(pool.machineType(), MachineFamily::of);
+    }
+
+    private static Place anyZone(Place place) {
+        return new Place(place.provider(), place.account(), place.region(), "*");
+    }
+
+    private static Place anyRegion(Place place) {
+        return new Place(place.provider(), place.account(), "*", "*");
+    }
+
+    private Map<Reach, Block> of(Refusal.Scope scope) {
+        return blocks.computeIfAbsent(scope, s -> new HashMap<>());
+    }
+
+    /**
+     * @param times refusals in a row
+     */
+    record Block(String reason, Instant until, int times, boolean needsPerson) {}
+
+    /** All pools that a refusal speaks of. */
+    record Reach(String source, Refusal.Scope scope, Object of) {}
+
+    private record Part(Place place, String family, Purchase purchase) {}
+}
