@@ -3,6 +3,7 @@ package io.spotagents.fleet;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.market.ObservationBook;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
@@ -42,6 +43,7 @@ final class FleetState implements FleetEvent.Reader {
     private final Kept kept;
     private final Agents agents;
     private final PoolMemory memory;
+    private final Observing observing;
     private final Instant begun;
 
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
@@ -62,6 +64,7 @@ final class FleetState implements FleetEvent.Reader {
         this.kept = kept;
         this.agents = agents;
         this.memory = new PoolMemory(timings.coolDown());
+        this.observing = new Observing(kept.observations());
         this.begun = time.instant();
         for (LaunchIntent intent : kept.journal().open()) {
             launching.put(intent.token(), intent);
@@ -70,7 +73,7 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     /** What outlives a crash. */
-    record Kept(IntentJournal journal, LedgerBook ledger) {}
+    record Kept(IntentJournal journal, LedgerBook ledger, ObservationBook observations) {}
 
     FleetView view() {
         Instant now = time.instant();
@@ -121,6 +124,11 @@ final class FleetState implements FleetEvent.Reader {
         launching.put(intent.token(), intent);
     }
 
+    /** Writes down what pools did since the last time. */
+    void keepObservations() {
+        observing.keep();
+    }
+
     void draining(String instanceId, Agents.Drain drain) {
         change(instanceId, member -> member.with(member.leaving().draining(drain)));
     }
@@ -154,6 +162,7 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         memory.reclaimed(member.source(), member.instance().pool(), time.instant());
+        observing.noticed(member, event.notice(), time.instant());
         change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
@@ -209,6 +218,7 @@ final class FleetState implements FleetEvent.Reader {
     public void launchAnswered(FleetEvent.LaunchAnswered event) {
         LaunchIntent intent = event.intent();
         LaunchIntent.Ask ask = intent.ask();
+        observing.launchAnswered(ask, event.reply(), time.instant());
         event.reply().instances().forEach(instance -> join(instance, ask.source()));
         boolean outcomeUnknown = false;
         for (Refusal refusal : event.reply().refusals()) {
@@ -326,6 +336,7 @@ final class FleetState implements FleetEvent.Reader {
 
     private void gone(Member member) {
         members.remove(member.id());
+        observing.gone(member, time.instant());
         kept.ledger()
                 .find(member.id())
                 .ifPresent(entry -> kept.ledger().put(entry.endedAt(time.instant())));
