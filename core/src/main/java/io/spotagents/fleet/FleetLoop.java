@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.market.ObservationBook;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
 import io.spotagents.selection.Plan;
@@ -66,7 +67,10 @@ public final class FleetLoop implements FleetAction.Actor {
         this.timings = timings;
         this.state =
                 new FleetState(
-                        time, timings, new FleetState.Kept(kept.journal(), kept.ledger()), agents);
+                        time,
+                        timings,
+                        new FleetState.Kept(kept.journal(), kept.ledger(), kept.observations()),
+                        agents);
         this.planner = new FleetPlanner(policy, timings.patience());
         this.agents = agents;
         this.calls = new Calls(outside.executors(), this::post);
@@ -88,7 +92,11 @@ public final class FleetLoop implements FleetAction.Actor {
      *
      * @param controller this controller's id, the same for ever
      */
-    public record Kept(UUID controller, IntentJournal journal, LedgerBook ledger) {}
+    public record Kept(
+            UUID controller,
+            IntentJournal journal,
+            LedgerBook ledger,
+            ObservationBook observations) {}
 
     /** Hands in an event and wakes the loop. Returns at once. */
     public void post(FleetEvent event) {
@@ -122,6 +130,7 @@ public final class FleetLoop implements FleetAction.Actor {
             LOGGER.fine(() -> action + " because " + action.reason());
             action.carryOut(this);
         }
+        state.keepObservations();
         FleetView view = state.view();
         status =
                 new FleetStatus(

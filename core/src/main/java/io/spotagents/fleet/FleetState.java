@@ -4,6 +4,7 @@ import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.market.ObservationBook;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
@@ -43,6 +44,7 @@ final class FleetState implements FleetEvent.Reader {
     private final Kept kept;
     private final Agents agents;
     private final PoolCapacity capacity;
+    private final Observing observing;
     private final Instant begun;
 
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
@@ -63,6 +65,7 @@ final class FleetState implements FleetEvent.Reader {
         this.kept = kept;
         this.agents = agents;
         this.capacity = new PoolCapacity(timings.coolDown());
+        this.observing = new Observing(kept.observations());
         this.begun = time.instant();
         for (LaunchIntent intent : kept.journal().open()) {
             opened(intent);
@@ -71,7 +74,7 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     /** What outlives a crash. */
-    record Kept(IntentJournal journal, LedgerBook ledger) {}
+    record Kept(IntentJournal journal, LedgerBook ledger, ObservationBook observations) {}
 
     FleetView view() {
         Instant now = time.instant();
@@ -122,6 +125,11 @@ final class FleetState implements FleetEvent.Reader {
         opened(intent);
     }
 
+    /** Writes down what pools did since the last time. */
+    void keepObservations() {
+        observing.keep();
+    }
+
     void draining(String instanceId, Agents.Drain drain) {
         change(instanceId, member -> member.with(member.leaving().draining(drain)));
     }
@@ -155,6 +163,7 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         capacity.reclaimed(member.source(), member.instance().pool(), time.instant());
+        observing.noticed(member, event.notice(), time.instant());
         change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
@@ -210,6 +219,7 @@ final class FleetState implements FleetEvent.Reader {
     public void launchAnswered(FleetEvent.LaunchAnswered event) {
         LaunchIntent intent = event.intent();
         LaunchIntent.Ask ask = intent.ask();
+        observing.launchAnswered(ask, event.reply(), time.instant());
         event.reply().instances().forEach(instance -> join(instance, ask.source()));
         boolean outcomeUnknown = false;
         for (Refusal refusal : event.reply().refusals()) {
@@ -325,6 +335,7 @@ final class FleetState implements FleetEvent.Reader {
 
     private void gone(Member member) {
         members.remove(member.id());
+        observing.gone(member, time.instant());
         kept.ledger()
                 .find(member.id())
                 .ifPresent(entry -> kept.ledger().put(entry.endedAt(time.instant())));

@@ -71,9 +71,10 @@ public final class Replay {
                                                         + "\": "
                                                         + policies()));
         Decisions decisions = new Decisions(nanos);
+        ReplayRun.Entrant entrant = new ReplayRun.Entrant(contender, new Observed(), decisions);
         List<RunResult> results = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
-            ReplayRun run = new ReplayRun(plan, starts.get(i), contender, decisions, seed + i);
+            ReplayRun run = new ReplayRun(plan, starts.get(i), entrant, seed + i);
             results.add(run.run());
             progress.run();
         }

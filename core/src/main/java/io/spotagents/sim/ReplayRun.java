@@ -44,7 +44,7 @@ final class ReplayRun {
     private boolean isStepDue;
     private long tokens;
 
-    ReplayRun(ReplayPlan plan, Instant start, Contender contender, Decisions decisions, long seed) {
+    ReplayRun(ReplayPlan plan, Instant start, Entrant entrant, long seed) {
         this.plan = plan;
         this.start = start;
         this.time = new SimulatedTime(start);
@@ -58,13 +58,14 @@ final class ReplayRun {
                         meter);
         SimulatedCalls calls = new SimulatedCalls(time, cloud::ask, this::wake);
         SelectionPolicy policy =
-                contender.policy(
-                        new Contender.Run(time, plan.pools(), plan.work(), troubles, seed));
+                entrant.contender()
+                        .policy(new Contender.Run(time, plan.pools(), plan.work(), troubles, seed));
         this.loop =
                 new FleetLoop(
                         new FleetLoop.Outside(time, () -> new UUID(2, ++tokens), source -> calls),
-                        new FleetLoop.Kept(CONTROLLER, calls, new Book()),
-                        decisions.timed(policy),
+                        new FleetLoop.Kept(
+                                CONTROLLER, calls, new Book(), entrant.seen().upTo(start)),
+                        entrant.decisions().timed(policy),
                         timings(),
                         agents);
     }
@@ -89,6 +90,9 @@ final class ReplayRun {
                 meter.losses(),
                 LowerBound.usd(plan, start));
     }
+
+    /** A policy, what it has seen in earlier runs, and how long it takes to decide. */
+    record Entrant(Contender contender, Observed seen, Decisions decisions) {}
 
     private void tick() {
         wake();

@@ -18,11 +18,13 @@ final class Contents {
         return texts.values().stream().allMatch(Map::isEmpty);
     }
 
-    /** How many ledger entries and launch intents there are, for people. */
+    /** How many ledger entries, launch intents and observations there are, for people. */
     String counted() {
         return of(Table.LEDGER).size()
-                + " ledger entries and "
+                + " ledger entries, "
                 + of(Table.INTENTS).size()
-                + " launch intents";
+                + " launch intents and "
+                + of(Table.OBSERVATIONS).size()
+                + " observations";
     }
 }

@@ -1,6 +1,7 @@
 package io.spotagents.store;
 
 import io.spotagents.fleet.LaunchIntent;
+import io.spotagents.market.KeptObservations;
 import io.spotagents.model.Pool;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 
@@ -59,12 +61,35 @@ final class Loading {
                 });
     }
 
+    /** What cannot be read keeps its number. */
+    void load(KeptObservations observations) {
+        Map<Pool, Pool> pools = new HashMap<>();
+        each(
+                Table.OBSERVATIONS,
+                (key, text) -> {
+                    long number = ObservationTable.number(key);
+                    try {
+                        observations.add(
+                                json.read(text, StoredObservation.class)
+                                        .toRecorded(
+                                                number,
+                                                pool -> pools.computeIfAbsent(pool, same -> same)));
+                    } finally {
+                        observations.passOver(number);
+                    }
+                });
+    }
+
     private void each(Table table, Consumer<String> reader) {
+        each(table, (key, text) -> reader.accept(text));
+    }
+
+    private void each(Table table, BiConsumer<String, String> reader) {
         contents.of(table)
                 .forEach(
                         (key, text) -> {
                             try {
-                                reader.accept(text);
+                                reader.accept(key, text);
                             } catch (RuntimeException e) {
                                 unreadable.add(table.nameOnDisk() + " " + key + " (" + e + ")");
                                 if (table == Table.TOTALS && !key.startsWith(UNREADABLE)) {
@@ -85,7 +110,8 @@ final class Loading {
                                 + " texts in the store "
                                 + file
                                 + " cannot be read, and are left as they are; costs shown lack"
-                                + " them, and launches among them are not followed up. The first: "
+                                + " them, launches among them are not followed up, and nothing is"
+                                + " learned from observations among them. The first: "
                                 + String.join(
                                         "; ",
                                         unreadable.subList(0, Math.min(SHOWN, unreadable.size())))

@@ -6,7 +6,13 @@ import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.fleet.IntentJournal;
 import io.spotagents.fleet.LaunchIntent;
+import io.spotagents.market.KeptObservations;
+import io.spotagents.market.Observation;
+import io.spotagents.market.ObservationBook;
+import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.TemplateKey;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,14 +27,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What a controller has to know after a crash: its id, launches whose outcome is open, the ledger.
- * One file, of one controller at a time. A call that writes returns when what it wrote is on disk,
- * which takes as long as the disk takes to force it there, and throws {@link StoreException} if
- * that fails; all such calls may be repeated. Reading touches no disk and waits for no write.
+ * What a controller has to know after a crash: its id, launches whose outcome is open, the ledger,
+ * observations. One file, of one controller at a time. A call that writes returns when what it
+ * wrote is on disk, which takes as long as the disk takes to force it there, and throws {@link
+ * StoreException} if that fails; all such calls may be repeated. Reading touches no disk and waits
+ * for no write.
  *
  * <p>Safe to use from any thread, interrupted ones as well.
  */
-public final class Store implements IntentJournal, LedgerBook, AutoCloseable {
+public final class Store implements IntentJournal, LedgerBook, ObservationBook, AutoCloseable {
 
     /**
      * Most entries of ended instances that are kept; beyond it those that ended first are dropped,
@@ -57,16 +64,25 @@ public final class Store implements IntentJournal, LedgerBook, AutoCloseable {
 
     private final Ledger ledger;
     private final Map<UUID, LaunchIntent> intents = new HashMap<>();
+    private final KeptObservations observations;
 
-    private Store(Path path, StoreFile file, StoreFile.Found found, int maxEnded) {
+    /** How much is kept, so that tests need not fill a store to see what it drops. */
+    record Limits(int ended, KeptObservations.Limits observations) {
+        static final Limits DEFAULT =
+                new Limits(MAX_ENDED_ENTRIES, KeptObservations.Limits.DEFAULT);
+    }
+
+    private Store(Path path, StoreFile file, StoreFile.Found found, Limits limits) {
         this.file = file;
         this.recovered = found.recovered();
         this.controllerId =
                 About.controller(found.contents())
                         .orElseThrow(() -> new StoreException("The store " + path + " has no id."));
-        this.ledger = new Ledger(maxEnded);
+        this.ledger = new Ledger(limits.ended);
+        this.observations = new KeptObservations(limits.observations);
         Loading loading = new Loading(json, found.contents());
         loading.load(ledger, intents);
+        loading.load(observations);
         loading.tell(path);
         loading.keepUnreadableTotals(file);
     }
@@ -80,14 +96,14 @@ public final class Store implements IntentJournal, LedgerBook, AutoCloseable {
      *     store, or cannot be read and written; nothing is changed then
      */
     public static Store open(Path file, Supplier<UUID> ids) {
-        return open(file, ids, MAX_ENDED_ENTRIES);
+        return open(file, ids, Limits.DEFAULT);
     }
 
-    static Store open(Path path, Supplier<UUID> ids, int maxEnded) {
+    static Store open(Path path, Supplier<UUID> ids, Limits limits) {
         StoreFile file = new StoreFile(path);
         StoreFile.Found found = file.open(ids);
         try {
-            return new Store(path, file, found, maxEnded);
+            return new Store(path, file, found, limits);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -207,6 +223,40 @@ public final class Store implements IntentJournal, LedgerBook, AutoCloseable {
             dropped = ledger.totals();
         }
         return CostReport.of(entries, now).plus(dropped);
+    }
+
+    @Override
+    public void observe(List<Observation> seen) {
+        if (seen.isEmpty()) {
+            return;
+        }
+        writing.lock();
+        try {
+            KeptObservations.Change change = changeForSeen(seen);
+            write(
+                    tables -> ObservationTable.put(change, tables, json),
+                    () -> observations.apply(change));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private KeptObservations.Change changeForSeen(List<Observation> seen) {
+        synchronized (memory) {
+            return observations.changeFor(seen);
+        }
+    }
+
+    @Override
+    public List<RecordedObservation> observations() {
+        synchronized (memory) {
+            return observations.all();
+        }
+    }
+
+    @Override
+    public void export(Writer lines) throws IOException {
+        ObservationTable.export(observations(), lines);
     }
 
     /** Closes the file. Reading goes on to answer what was known; writing throws. */

@@ -9,7 +9,12 @@ enum Table {
     /** Ledger entries by instance id. */
     LEDGER("ledger"),
     /** What dropped ledger entries cost, by template. */
-    TOTALS("totals");
+    TOTALS("totals"),
+    /**
+     * Observations by their number, in 19 digits so that they stand in its order. A file of before
+     * there were any has no such table, and gains it; the format is the same.
+     */
+    OBSERVATIONS("observations");
 
     private final String nameOnDisk;
 

@@ -55,7 +55,7 @@ final class FleetHarness implements Agents {
                         time,
                         () -> new UUID(2, tokens.incrementAndGet()),
                         source -> task -> calls.execute(task)),
-                new FleetLoop.Kept(CONTROLLER, books, books),
+                new FleetLoop.Kept(CONTROLLER, books, books, books),
                 new CheapestFirst(),
                 FleetTimings.DEFAULT,
                 this);

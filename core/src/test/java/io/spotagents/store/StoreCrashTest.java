@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spotagents.cost.LedgerEntry;
+import io.spotagents.market.Observation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ class StoreCrashTest {
                 assertThat(store.all())
                         .extracting(LedgerEntry::instanceId)
                         .containsAll(acknowledged);
+                assertThat(store.observations())
+                        .extracting(seen -> ((Observation.Worked) seen.observation()).work())
+                        .containsSubsequence(acknowledged)
+                        .doesNotHaveDuplicates();
             }
         }
     }

@@ -11,6 +11,7 @@ import io.spotagents.cost.CostReport;
 import io.spotagents.cost.Entries;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.fleet.LaunchIntent;
+import io.spotagents.market.KeptObservations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ class StoreTest {
 
     private Store open() {
         return Store.open(file, () -> ID);
+    }
+
+    private Store open(int maxEnded) {
+        return Store.open(
+                file, () -> ID, new Store.Limits(maxEnded, KeptObservations.Limits.DEFAULT));
     }
 
     private static LaunchIntent intent(Instant at) {
@@ -182,14 +188,14 @@ class StoreTest {
                 IntStream.range(0, 5)
                         .mapToObj(i -> running("i-" + i, NOON).endedAt(LATER.minusSeconds(i)))
                         .toList();
-        try (Store store = Store.open(file, () -> ID, 3)) {
+        try (Store store = open(3)) {
             store.put(old);
             ended.forEach(store::put);
 
             assertThat(store.all()).containsExactly(old, ended.get(0), ended.get(1), ended.get(4));
         }
 
-        try (Store again = Store.open(file, () -> ID, 3)) {
+        try (Store again = open(3)) {
             assertThat(again.all()).hasSize(4);
             assertThat(again.report(LATER).total().instances().ended()).isEqualTo(5);
         }
@@ -202,7 +208,7 @@ class StoreTest {
         Random random = new Random(seed);
         Map<String, LedgerEntry> everything = new HashMap<>();
         for (int restart = 0; restart < 2; restart++) {
-            try (Store store = Store.open(file, () -> ID, 4)) {
+            try (Store store = open(4)) {
                 for (int batch = 0; batch < 4; batch++) {
                     List<LedgerEntry> entries = new ArrayList<>();
                     for (int i = 0; i < random.nextInt(6); i++) {
@@ -224,7 +230,7 @@ class StoreTest {
         open().close();
         putText(Table.TOTALS, key, "unreadable");
 
-        try (Store store = Store.open(file, () -> ID, 1)) {
+        try (Store store = open(1)) {
             store.put(running("i-1", NOON).endedAt(LATER));
             store.put(running("i-2", NOON).endedAt(LATER));
         }

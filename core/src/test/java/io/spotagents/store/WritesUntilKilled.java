@@ -3,10 +3,15 @@ package io.spotagents.store;
 import static io.spotagents.cost.Entries.NOON;
 import static io.spotagents.cost.Entries.running;
 
+import io.spotagents.market.Observations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
-/** Puts entries, and prints the id of each once {@code put} returned, until somebody kills it. */
+/**
+ * Puts entries and observations, and prints the id of each once both are said to be kept, until
+ * somebody kills it.
+ */
 final class WritesUntilKilled {
 
     private WritesUntilKilled() {}
@@ -17,6 +22,7 @@ final class WritesUntilKilled {
             for (int i = 0; !System.out.checkError(); i++) {
                 String id = arguments[1] + "-" + i;
                 store.put(running(id, NOON.plusSeconds(i)));
+                store.observe(List.of(Observations.worked(id, NOON.plusSeconds(i))));
                 System.out.println(id);
             }
         }

@@ -78,7 +78,7 @@ final class DemoFleet implements AutoCloseable {
         this.loop =
                 new FleetLoop(
                         new FleetLoop.Outside(time, UUID::randomUUID, source -> calls),
-                        new FleetLoop.Kept(store.controllerId(), store, store),
+                        new FleetLoop.Kept(store.controllerId(), store, store, store),
                         new CheapestFirst(),
                         FleetTimings.DEFAULT.withCoolDownDividedBy(DemoMarket.SPEED),
                         agents);

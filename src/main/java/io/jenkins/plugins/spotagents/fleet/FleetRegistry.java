@@ -118,7 +118,7 @@ public final class FleetRegistry {
                     new FleetLoop(
                             new FleetLoop.Outside(
                                     Clock.systemUTC(), UUID::randomUUID, threads::forSource),
-                            new FleetLoop.Kept(store.controllerId(), store, store),
+                            new FleetLoop.Kept(store.controllerId(), store, store, store),
                             new CheapestFirst(),
                             FleetTimings.DEFAULT,
                             agents);
