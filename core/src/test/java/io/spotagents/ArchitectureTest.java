@@ -34,6 +34,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule COST = only("cost", "model", "market");
 
+    @ArchTest static final ArchRule HAZARD = only("hazard", "model", "market");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest
