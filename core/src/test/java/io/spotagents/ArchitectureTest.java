@@ -50,6 +50,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule CAPACITY = only("capacity", "model", "provider");
 
+    @ArchTest static final ArchRule HAZARD = only("hazard", "model", "market");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest

@@ -1,0 +1,174 @@
+package io.spotagents.hazard;
+
+import java.util.Arrays;
+
+/** What one pool has been through. Times are hours of {@link SteadyTime}. */
+final class PoolHazard {
+
+    /** Losses no further apart than this are one event: a pool is taken back as one. */
+    private static final double ONE_EVENT = 3 / 60.0 + 1e-9;
+
+    /** Nobody knows what a pool did while it was not looked at for longer than this. */
+    static final double UNWATCHED = 2;
+
+    /** The age a pool is given when nothing tells how long it has been up. */
+    private static final double UNKNOWN_AGE = 1;
+
+    /** Pool-hours the prior counts for, and each memory counts for in the next shorter one. */
+    private static final double[] PRIOR_HOURS = {2, 8, 24};
+
+    private static final double AGE_OFFSET = 0.05;
+    private static final double REBALANCE_HALF_LIFE = 0.5;
+
+    private enum State {
+        NEVER_SEEN,
+        UP,
+        DOWN
+    }
+
+    private final Siblings siblings;
+    private final Siblings.Losses ownLosses = new Siblings.Losses();
+    private final double[] events = new double[Decay.COUNT];
+    private final double[] upHours = new double[Decay.COUNT];
+    private final double[] growthSeen = new double[Decay.COUNT];
+    private double knownHours;
+    private double prior = RiskBand.UNKNOWN.reclaimsPerHour();
+    private State state = State.NEVER_SEEN;
+    private boolean watched;
+    private double lastSeen;
+    private double born;
+    private double watchedSince;
+    private double lastDown = Double.NEGATIVE_INFINITY;
+    private double lastLoss = Double.NEGATIVE_INFINITY;
+    private double lastRebalance = Double.NEGATIVE_INFINITY;
+
+    PoolHazard(Siblings siblings) {
+        this.siblings = siblings;
+    }
+
+    Siblings.Losses ownLosses() {
+        return ownLosses;
+    }
+
+    void expect(RiskBand band) {
+        prior = band.reclaimsPerHour();
+    }
+
+    boolean isKnown() {
+        return state != State.NEVER_SEEN;
+    }
+
+    boolean isDown() {
+        return state == State.DOWN;
+    }
+
+    double lastDown() {
+        return lastDown;
+    }
+
+    /** Whether it is up as far as anybody knows, and somebody is there to see it fall. */
+    boolean isWatchedUp(double now) {
+        return state == State.UP && watched && now - lastSeen <= UNWATCHED;
+    }
+
+    /** Since when it has been watched being up without a break. */
+    double watchedSince() {
+        return watchedSince;
+    }
+
+    void up(double now, double[] growth) {
+        boolean wasWatched = isWatchedUp(now);
+        account(now, growth);
+        if (state != State.UP) {
+            born = now - unseenAge(now);
+        }
+        if (!wasWatched) {
+            watchedSince = now;
+        }
+        state = State.UP;
+        watched = true;
+    }
+
+    void unwatched(double now, double[] growth) {
+        account(now, growth);
+        watched = false;
+    }
+
+    void down(double now, double[] growth) {
+        account(now, growth);
+        state = State.DOWN;
+        watched = true;
+        lastDown = now;
+    }
+
+    /** Counts a loss; false if it belongs to the event before. */
+    boolean lost(double now, double[] growth) {
+        account(now, growth);
+        boolean counts = now - lastLoss > ONE_EVENT;
+        lastLoss = now;
+        if (counts) {
+            for (int i = 0; i < Decay.COUNT; i++) {
+                events[i] += growth[i];
+            }
+            siblings.lost(this, now);
+        }
+        return counts;
+    }
+
+    void rebalance(double now) {
+        lastRebalance = now;
+    }
+
+    private void account(double now, double[] growth) {
+        if (isKnown() && watched && now - lastSeen <= UNWATCHED) {
+            knownHours += Decay.integral(Decay.DAY, growthSeen[Decay.DAY], growth[Decay.DAY]);
+            for (int i = 0; i < Decay.COUNT && state == State.UP; i++) {
+                upHours[i] += Decay.integral(i, growthSeen[i], growth[i]);
+            }
+        }
+        lastSeen = now;
+        System.arraycopy(growth, 0, growthSeen, 0, Decay.COUNT);
+    }
+
+    void rebase(double[] factors) {
+        for (int i = 0; i < Decay.COUNT; i++) {
+            events[i] *= factors[i];
+            upHours[i] *= factors[i];
+            growthSeen[i] *= factors[i];
+        }
+        knownHours *= factors[Decay.DAY];
+    }
+
+    /** Everything that predicts, in the order of {@link Feature}; siblings must be refreshed. */
+    void describe(double now, double[] growth, double[] features) {
+        double rate = prior;
+        for (int i = Decay.COUNT - 1; i >= 0; i--) {
+            double known = PRIOR_HOURS[i] * growth[i];
+            rate = (events[i] + known * rate) / (upHours[i] + known);
+            features[Feature.LOSSES_6H.ordinal() + i] = Math.log(rate);
+        }
+        features[Feature.AGE.ordinal()] = Math.log(age(now) + AGE_OFFSET);
+        double unit = growth[Decay.DAY];
+        features[Feature.AVAILABILITY.ordinal()] =
+                Math.log((upHours[Decay.DAY] + 2 * unit) / (knownHours + 4 * unit));
+        features[Feature.REBALANCE.ordinal()] =
+                lastRebalance == Double.NEGATIVE_INFINITY
+                        ? 0
+                        : Decay.halved(now - lastRebalance, REBALANCE_HALF_LIFE);
+        siblings.describe(this, now, features);
+    }
+
+    private double age(double now) {
+        return state == State.UP ? now - born : unseenAge(now);
+    }
+
+    /** A pool that is up now came up somewhere since it was last known to be down. */
+    private double unseenAge(double now) {
+        return Math.min(UNKNOWN_AGE, (now - lastDown) / 2);
+    }
+
+    @Override
+    public String toString() {
+        return state + ", losses " + Arrays.toString(events);
+    }
+}
