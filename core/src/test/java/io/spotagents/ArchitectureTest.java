@@ -46,6 +46,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule SELECTION = only("selection", "model", "market");
 
+    @ArchTest static final ArchRule PORTFOLIO = only("portfolio", "model");
+
     @ArchTest static final ArchRule COST = only("cost", "model", "market");
 
     @ArchTest static final ArchRule CAPACITY = only("capacity", "model", "provider");
