@@ -44,7 +44,7 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
 
-    @ArchTest static final ArchRule SELECTION = only("selection", "model", "market");
+    @ArchTest static final ArchRule SELECTION = only("selection", "model", "market", "portfolio");
 
     @ArchTest static final ArchRule PORTFOLIO = only("portfolio", "model");
 
@@ -107,7 +107,8 @@ class ArchitectureTest {
                     "cost",
                     "reclaim",
                     "provider",
-                    "capacity");
+                    "capacity",
+                    "hazard");
 
     @ArchTest
     static final ArchRule NOTHING_LIVE_KNOWS_SIMULATOR_OR_COMMAND_LINE =

@@ -27,10 +27,12 @@ final class FleetPlanner {
     static final Duration END_AGAIN_AFTER = Duration.ofSeconds(20);
 
     private final SelectionPolicy policy;
+    private final Relief relief;
     private final FleetTimings.Patience patience;
 
     FleetPlanner(SelectionPolicy policy, FleetTimings.Patience patience) {
         this.policy = policy;
+        this.relief = new Relief(policy);
         this.patience = patience;
     }
 
@@ -40,6 +42,9 @@ final class FleetPlanner {
                 .filter(Member::stays)
                 .forEach(member -> whyDrain(view, member).ifPresent(actions::add));
         actions.addAll(surplusDrains(view));
+        view.templates()
+                .values()
+                .forEach(template -> actions.addAll(relief.drains(view, template)));
         actions.addAll(ends(view));
         SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
         view.templates().values().stream()
@@ -154,7 +159,13 @@ final class FleetPlanner {
         // What is being reclaimed is not counted: it goes whatever we do, and its work has to go
         // on.
         int counted = (int) members(view, template).filter(FleetPlanner::counts).count();
-        int count = Math.min(missing, template.maxInstances() - counted - launching);
+        int count =
+                Math.min(
+                        missing,
+                        template.maxInstances()
+                                + Relief.uncounted(view, template)
+                                - counted
+                                - launching);
         if (count < 1) {
             return Optional.empty();
         }

@@ -1,13 +1,11 @@
 package io.spotagents.fleet;
 
-import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
-import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
@@ -43,8 +41,7 @@ final class FleetState implements FleetEvent.Reader {
     private final FleetTimings.Patience patience;
     private final Kept kept;
     private final Agents agents;
-    private final PoolCapacity capacity;
-    private final Observing observing;
+    private final Experience experience;
     private final Instant begun;
 
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
@@ -64,8 +61,7 @@ final class FleetState implements FleetEvent.Reader {
         this.patience = timings.patience();
         this.kept = kept;
         this.agents = agents;
-        this.capacity = new PoolCapacity(timings.coolDown());
-        this.observing = new Observing(kept.observations());
+        this.experience = new Experience(timings.coolDown(), kept.observations());
         this.begun = time.instant();
         for (LaunchIntent intent : kept.journal().open()) {
             opened(intent);
@@ -88,7 +84,7 @@ final class FleetState implements FleetEvent.Reader {
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
-                        new Learned(capacity, now, members.values(), launching.values())));
+                        experience.at(now, members.values(), launching.values())));
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */
@@ -127,7 +123,7 @@ final class FleetState implements FleetEvent.Reader {
 
     /** Writes down what pools did since the last time. */
     void keepObservations() {
-        observing.keep();
+        experience.keep();
     }
 
     void draining(String instanceId, Agents.Drain drain) {
@@ -148,7 +144,7 @@ final class FleetState implements FleetEvent.Reader {
         offers.keySet().retainAll(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
         toList.addAll(sources.keySet());
-        capacity.configurationChanged();
+        experience.configurationChanged();
     }
 
     @Override
@@ -162,8 +158,7 @@ final class FleetState implements FleetEvent.Reader {
         if (member == null) {
             return;
         }
-        capacity.reclaimed(member.source(), member.instance().pool(), time.instant());
-        observing.noticed(member, event.notice(), time.instant());
+        experience.noticed(member, event.notice(), time.instant());
         change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
@@ -219,7 +214,7 @@ final class FleetState implements FleetEvent.Reader {
     public void launchAnswered(FleetEvent.LaunchAnswered event) {
         LaunchIntent intent = event.intent();
         LaunchIntent.Ask ask = intent.ask();
-        observing.launchAnswered(ask, event.reply(), time.instant());
+        experience.answered(ask, event.reply(), time.instant());
         event.reply().instances().forEach(instance -> join(instance, ask.source()));
         boolean outcomeUnknown = false;
         for (Refusal refusal : event.reply().refusals()) {
@@ -227,7 +222,6 @@ final class FleetState implements FleetEvent.Reader {
                     () -> ask.source() + " refused instances of " + ask.pool() + ": " + refusal);
             outcomeUnknown |= refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN;
         }
-        capacity.answered(ask.source(), ask.pool(), ask.count(), event.reply(), time.instant());
         if (outcomeUnknown && event.reply().instances().isEmpty()) {
             unknown.add(intent.token());
             toList.add(ask.source());
@@ -335,15 +329,12 @@ final class FleetState implements FleetEvent.Reader {
 
     private void gone(Member member) {
         members.remove(member.id());
-        observing.gone(member, time.instant());
         kept.ledger()
                 .find(member.id())
                 .ifPresent(entry -> kept.ledger().put(entry.endedAt(time.instant())));
         Pool pool = member.instance().pool();
         boolean expected = member.leaving().endAsked().isPresent();
-        if (!expected && pool.purchase() == Purchase.SPOT) {
-            capacity.reclaimed(member.source(), pool, time.instant());
-        }
+        experience.gone(member, expected, time.instant());
         String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
         LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
         agents.remove(member.id(), reason);
@@ -363,9 +354,8 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     private void opened(LaunchIntent intent) {
-        LaunchIntent.Ask ask = intent.ask();
         launching.put(intent.token(), intent);
-        capacity.launched(ask.source(), ask.pool(), ask.count(), intent.at());
+        experience.asked(intent);
     }
 
     private void settled(UUID token) {
@@ -373,16 +363,12 @@ final class FleetState implements FleetEvent.Reader {
         LaunchIntent intent = launching.remove(token);
         unknown.remove(token);
         if (intent != null) {
-            capacity.settled(intent.ask().source(), intent.ask().pool());
+            experience.settled(intent.ask());
         }
     }
 
-    /** What is on its way out says nothing about its pool. */
     private void seenUp(String instanceId, Instant at) {
-        Member member = members.get(instanceId);
-        if (member != null && member.stays() && member.leaving().notice().isEmpty()) {
-            capacity.seenUp(member.source(), member.instance().pool(), at);
-        }
+        Optional.ofNullable(members.get(instanceId)).ifPresent(one -> experience.seenUp(one, at));
     }
 
     private void change(String instanceId, UnaryOperator<Member> change) {

@@ -1,6 +1,7 @@
 package io.spotagents.fleet;
 
 import io.spotagents.capacity.PoolCapacity;
+import io.spotagents.hazard.HazardView;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
@@ -13,15 +14,18 @@ import java.util.Optional;
 final class Learned implements Outlook {
 
     private final PoolCapacity capacity;
+    private final HazardView hazards;
     private final Instant now;
     private final Map<Pool, Integer> held = new HashMap<>();
 
     Learned(
             PoolCapacity capacity,
+            HazardView hazards,
             Instant now,
             Collection<Member> members,
             Collection<LaunchIntent> launching) {
         this.capacity = capacity;
+        this.hazards = hazards;
         this.now = now;
         members.stream()
                 .filter(Member::stays)
@@ -38,7 +42,7 @@ final class Learned implements Outlook {
 
     @Override
     public double hazardPerHour(String source, Pool pool) {
-        return 0;
+        return pool.purchase().isReclaimed() ? hazards.perHour(source, pool) : 0;
     }
 
     @Override

@@ -1,10 +1,22 @@
 package io.spotagents.selection;
 
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Pool;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /** Chooses pools for a request. Pure: the same arguments give the same plan. */
 public interface SelectionPolicy {
 
     /** Always answers: what cannot be had stands in {@link Plan#unmet()}, with rejections. */
     Plan select(Request request, MarketSnapshot market, Outlook outlook);
+
+    /**
+     * Pools whose instances had better be given up once their work is done, since the same work is
+     * expected to cost less elsewhere even with another boot; each with the reason. None unless the
+     * policy weighs that.
+     */
+    default SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+        return Collections.emptySortedMap();
+    }
 }

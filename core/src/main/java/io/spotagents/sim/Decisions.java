@@ -1,6 +1,13 @@
 package io.spotagents.sim;
 
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Pool;
+import io.spotagents.selection.Need;
+import io.spotagents.selection.Outlook;
+import io.spotagents.selection.Plan;
+import io.spotagents.selection.Request;
 import io.spotagents.selection.SelectionPolicy;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
 
@@ -17,21 +24,35 @@ public final class Decisions {
         this.nanos = nanos;
     }
 
-    /** The same policy, with every decision timed. */
+    /** The same policy, with every choice timed. */
     SelectionPolicy timed(SelectionPolicy policy) {
-        return (request, market, outlook) -> {
-            long begun = nanos.getAsLong();
-            try {
-                return policy.select(request, market, outlook);
-            } finally {
-                millis.add((nanos.getAsLong() - begun) / 1e6);
-            }
-        };
+        return new Timed(policy);
     }
 
     /** 99th percentile in milliseconds; 0 if nothing was decided. To be asked once, at the end. */
     double p99Millis() {
         double[] all = millis.build().toArray();
         return all.length == 0 ? 0 : PolicyScore.percentile(all, 0.99);
+    }
+
+    private final class Timed implements SelectionPolicy {
+        private final SelectionPolicy policy;
+
+        private Timed(SelectionPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
+            long begun = nanos.getAsLong();
+            Plan plan = policy.select(request, market, outlook);
+            millis.add((nanos.getAsLong() - begun) / 1e6);
+            return plan;
+        }
+
+        @Override
+        public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+            return policy.leave(need, market, outlook);
+        }
     }
 }
