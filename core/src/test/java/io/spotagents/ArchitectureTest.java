@@ -36,6 +36,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule CAPACITY = only("capacity", "model", "provider");
 
+    @ArchTest static final ArchRule DEADLINE = only("deadline", "model");
+
     @ArchTest static final ArchRule SPEED = only("speed", "model");
 
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
