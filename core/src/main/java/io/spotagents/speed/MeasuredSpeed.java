@@ -20,9 +20,13 @@ public final class MeasuredSpeed {
 
     static final int MAX_WORKS = 2_000;
 
+    /** A fit looks at everything, so it is made anew only for a fiftieth of news. */
+    private static final int NEWS_SHARE = 50;
+
     private final Map<String, Map<String, Samples>> works = new LinkedHashMap<>(16, 0.75f, true);
     private SpeedFit fit = SpeedFit.of(Map.of());
-    private boolean isStale;
+    private long seen;
+    private long unread;
 
     /**
      * Some work was done, whole and alone, on a machine type.
@@ -55,14 +59,18 @@ public final class MeasuredSpeed {
         if (works.size() > MAX_WORKS) {
             works.remove(works.keySet().iterator().next());
         }
-        isStale = true;
+        seen++;
+        unread++;
     }
 
-    /** What is believed of a machine type; never seen, as of its family or generation. */
+    /**
+     * What is believed of a machine type; never seen, as of its family or generation. May leave out
+     * the newest 2 % of what was observed.
+     */
     public Speed speed(String machineType) {
-        if (isStale) {
+        if (unread > 0 && unread * NEWS_SHARE >= seen) {
             fit = SpeedFit.of(works);
-            isStale = false;
+            unread = 0;
         }
         return fit.speed(machineType);
     }

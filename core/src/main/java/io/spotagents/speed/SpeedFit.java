@@ -29,7 +29,7 @@ final class SpeedFit {
 
     private static final int MAX_ROUNDS = 100;
 
-    private static final double CLOSE_ENOUGH = 1e-6;
+    private static final double CLOSE_ENOUGH = 1e-5;
 
     private final TreeMap<String, Type> types = new TreeMap<>();
     private final TreeMap<String, Family> families = new TreeMap<>();

@@ -75,8 +75,8 @@ class MeasuredSpeedTest {
             measured.observe("m5.large", "w" + i, 5);
         }
 
-        assertThat(measured.speed("m5.large").median()).isCloseTo(before.median(), within(1e-6));
-        assertThat(measured.speed("m5.large").logSd()).isCloseTo(before.logSd(), within(1e-6));
+        assertThat(measured.speed("m5.large").median()).isCloseTo(before.median(), within(1e-4));
+        assertThat(measured.speed("m5.large").logSd()).isCloseTo(before.logSd(), within(1e-4));
     }
 
     @Test
@@ -153,7 +153,7 @@ class MeasuredSpeedTest {
         }
 
         assertThat(measured.speed("m5a.large").median())
-                .isCloseTo(Processor.EPYC_1.speed(), within(1e-6));
+                .isCloseTo(Processor.EPYC_1.speed(), within(1e-4));
     }
 
     @ParameterizedTest
