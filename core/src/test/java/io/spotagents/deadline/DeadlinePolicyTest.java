@@ -33,7 +33,7 @@ class DeadlinePolicyTest {
     void noDeadlineIsMissedThatOnDemandCanKeep(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         DeadlineReplay market = market(random, 600);
-        int work = 1 + random.nextInt(60);
+        int work = 1 + random.nextInt(40);
         int allowed = work + 1 + random.nextInt(work + 20);
         int start = random.nextInt(200);
 
@@ -52,7 +52,7 @@ class DeadlinePolicyTest {
         double uniform = 0;
         double ours = 0;
         double oracle = 0;
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             DeadlineReplay market = market(new SplittableRandom(seed), 900);
             int work = 60;
             int allowed = 90;
