@@ -54,6 +54,10 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule HAZARD = only("hazard", "model", "market");
 
+    @ArchTest static final ArchRule DEADLINE = only("deadline", "model");
+
+    @ArchTest static final ArchRule SPEED = only("speed", "model");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest

@@ -54,7 +54,7 @@ final class Evidence {
         double kept = at == null ? 0 : keptSince(at, now);
         double yes = PRIOR_GRANTED;
         double no = PRIOR_REFUSED;
-        for (int size = 0; size < SIZES; size++) {
+        for (int size = 0; kept > 0 && size < SIZES; size++) {
             double asked = 1 << size;
             yes += kept * granted[size] * Math.min(1, asked / count);
             no += kept * refused[size] * Math.min(1, count / asked);

@@ -36,6 +36,7 @@ public final class PoolCapacity {
     private static final double JITTER = 0.2;
 
     private final CoolDown coolDown;
+    private final PoolRecord untried;
     private final Blocks blocks = new Blocks();
     private final Map<String, Map<Pool, PoolRecord>> records = new HashMap<>();
     private final Map<Reach, Doubt> doubts = new HashMap<>();
@@ -44,6 +45,7 @@ public final class PoolCapacity {
 
     public PoolCapacity(CoolDown coolDown) {
         this.coolDown = coolDown;
+        this.untried = new PoolRecord(coolDown);
     }
 
     /** A pool is about to be asked for instances, at least 1; until it answers, ask no more. */
@@ -151,7 +153,7 @@ public final class PoolCapacity {
             throw new IllegalArgumentException("count must be at least 1, not " + count);
         }
         PoolRecord record = known(source, pool);
-        PoolRecord asked = record == null ? new PoolRecord(coolDown) : record;
+        PoolRecord asked = record == null ? untried : record;
         double own = asked.probability(count, now);
         return isDoubted(source, pool, now) ? DOUBTED * own : own;
     }

@@ -21,9 +21,12 @@ final class TokenBucket {
         return (int) Math.max(0, Math.floor(tokensAt(now)));
     }
 
-    /** Never refuses: what was spent beyond what was left is a debt that has to be waited for. */
+    /**
+     * Never refuses: what was spent beyond what was left is a debt that has to be waited for, but
+     * not for longer than a whole burst takes to come back.
+     */
     void take(Instant now) {
-        tokens = tokensAt(now) - 1;
+        tokens = Math.max(-rate.burst(), tokensAt(now) - 1);
         at = now.isAfter(at) ? now : at;
     }
 

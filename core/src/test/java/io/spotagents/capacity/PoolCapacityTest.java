@@ -201,6 +201,19 @@ class PoolCapacityTest {
     }
 
     @Test
+    void evenAfterVeryManyFailuresUntriedPoolsAreSoonAskedAgain() {
+        CallRates.Rate failures = CallRates.DEFAULT.failures();
+        for (int i = 0; i < 50 * failures.burst(); i++) {
+            asked.launch(Pools.pool("z" + i, "small", Purchase.SPOT), 1, 0);
+        }
+        assertThat(asked.most(SPOT_B)).isZero();
+
+        asked.pass(failures.refill().multipliedBy(failures.burst() + 1));
+
+        assertThat(asked.most(SPOT_B)).isPositive();
+    }
+
+    @Test
     void aProvidersScoreMovesTheProbabilityAndFades() {
         double before = asked.success(SPOT_A, 4);
 
