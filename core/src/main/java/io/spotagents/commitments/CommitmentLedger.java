@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,18 +21,27 @@ public final class CommitmentLedger {
     private final SortedMap<String, Commitment> commitments;
     private final SortedMap<Shape, Long> running;
     private final Margins margins;
+    private final Tariff tariff;
+    private final long[] counts;
+    private final long[] empty;
     private final Settlement billed;
     private final Settlement withMargin;
 
     private CommitmentLedger(
             SortedMap<String, Commitment> commitments,
             SortedMap<Shape, Long> running,
-            Margins margins) {
+            Margins margins,
+            Tariff tariff) {
         this.commitments = commitments;
         this.running = running;
         this.margins = margins;
-        this.billed = settle(running, Optional.empty());
-        this.withMargin = settle(running, Optional.of(margins));
+        this.tariff = tariff;
+        this.counts = new long[tariff.shapes.size()];
+        running.forEach((shape, count) -> counts[tariff.index(shape)] = count);
+        this.empty = new long[counts.length];
+        reserved().forEach(it -> empty[tariff.index(it.shape())] += it.total() - (long) it.used());
+        this.billed = Settlement.asBilled(tariff, counts, empty);
+        this.withMargin = Settlement.withMargin(tariff, counts, empty);
     }
 
     /**
@@ -52,16 +60,33 @@ public final class CommitmentLedger {
         }
         TreeMap<Shape, Long> counts = new TreeMap<>();
         running.forEach(some -> counts.merge(some.shape(), (long) some.count(), Long::sum));
-        return new CommitmentLedger(byId, counts, margins);
+        TreeSet<Shape> shapes = new TreeSet<>(counts.keySet());
+        byId.values().stream()
+                .filter(Commitment.ReservedCapacity.class::isInstance)
+                .forEach(it -> shapes.add(((Commitment.ReservedCapacity) it).shape()));
+        return new CommitmentLedger(
+                byId, counts, margins, new Tariff(byId.values(), shapes, margins));
+    }
+
+    /** The same, ready to answer for these shapes as well. */
+    private CommitmentLedger knowing(Collection<Shape> shapes) {
+        if (shapes.stream().allMatch(tariff::knows)) {
+            return this;
+        }
+        TreeSet<Shape> all = new TreeSet<>(tariff.shapes);
+        all.addAll(shapes);
+        return new CommitmentLedger(
+                commitments, running, margins, new Tariff(commitments.values(), all, margins));
     }
 
     /** Shapes with something free, in their own order, each with its cap taken alone. */
     public List<FreePool> freePools(Collection<Shape> shapes) {
+        CommitmentLedger all = knowing(shapes);
         List<FreePool> pools = new ArrayList<>();
         for (Shape shape : new TreeSet<>(shapes)) {
-            int cap = most(shape);
+            int cap = all.most(shape);
             if (cap > 0) {
-                long kept = places(shape) + keptByExact(shape);
+                long kept = places(shape) + all.withMargin.leftOfZone(shape) / Pots.MILLI;
                 pools.add(new FreePool(shape, cap, (int) Math.min(cap, kept)));
             }
         }
@@ -71,7 +96,7 @@ public final class CommitmentLedger {
     /** Most instances of a shape that are free, if nothing else is taken. */
     public int most(Shape shape) {
         int places = places(shape);
-        CommitmentLedger filled = with(shape, places);
+        CommitmentLedger filled = knowing(List.of(shape)).with(shape, places);
         int enough = 0;
         int tooMany = 1;
         while (tooMany <= MOST_AT_ONCE && filled.isFree(shape, tooMany)) {
@@ -105,7 +130,9 @@ public final class CommitmentLedger {
                     new Commitment.ReservedCapacity(
                             reserved.id(), shape, reserved.total(), reserved.used() + taken));
         }
-        return new CommitmentLedger(after, runningWith(shape, count), margins);
+        TreeMap<Shape, Long> more = new TreeMap<>(running);
+        more.merge(shape, (long) count, Long::sum);
+        return new CommitmentLedger(after, more, margins, knowing(List.of(shape)).tariff);
     }
 
     /**
@@ -118,7 +145,7 @@ public final class CommitmentLedger {
     public Allotment allot(List<Shape> preference, int wanted) {
         Amounts.requireNotNegative("wanted", wanted);
         List<Allotment.Taken> taken = new ArrayList<>();
-        CommitmentLedger rest = this;
+        CommitmentLedger rest = knowing(preference);
         int missing = wanted;
         for (Shape shape : preference) {
             int count = missing == 0 ? 0 : Math.min(missing, rest.most(shape));
@@ -134,48 +161,33 @@ public final class CommitmentLedger {
     /** What is used and covered now, as the provider bills it: no margin is held back. */
     public Reading reading(Instant at) {
         List<Use> uses = new ArrayList<>(billed.uses());
-        for (Commitment commitment : commitments.values()) {
-            if (commitment instanceof Commitment.ReservedCapacity reserved) {
-                uses.add(
-                        new Use(
-                                reserved.id(),
-                                Use.Unit.MILLI_INSTANCES,
-                                reserved.total() * Pots.MILLI,
-                                reserved.used() * Pots.MILLI));
-            }
+        for (Commitment.ReservedCapacity it : reserved()) {
+            uses.add(
+                    new Use(
+                            it.id(),
+                            Use.Unit.MILLI_INSTANCES,
+                            it.total() * Pots.MILLI,
+                            it.used() * Pots.MILLI));
         }
         return new Reading(at, billed.billed(), billed.billed() - billed.uncovered(), uses);
     }
 
     private boolean isFree(Shape shape, int count) {
-        SortedMap<Shape, Long> more = runningWith(shape, count);
-        return settle(more, Optional.of(margins)).uncovered() <= withMargin.uncovered()
-                && settle(more, Optional.empty()).uncovered() <= billed.uncovered();
+        long[] more = counts.clone();
+        more[tariff.index(shape)] += count;
+        return Settlement.withMargin(tariff, more, empty).uncovered() <= withMargin.uncovered()
+                && Settlement.asBilled(tariff, more, empty).uncovered() <= billed.uncovered();
     }
 
-    private Settlement settle(SortedMap<Shape, Long> use, Optional<Margins> heldBack) {
-        TreeMap<Shape, Long> empty = new TreeMap<>();
-        for (Commitment commitment : commitments.values()) {
-            if (commitment instanceof Commitment.ReservedCapacity reserved) {
-                long places = reserved.total() - (long) reserved.used();
-                empty.merge(reserved.shape(), places, Long::sum);
-            }
-        }
-        return Settlement.of(commitments.values(), use, empty, heldBack);
-    }
-
-    private SortedMap<Shape, Long> runningWith(Shape shape, int count) {
-        TreeMap<Shape, Long> more = new TreeMap<>(running);
-        more.merge(shape, (long) count, Long::sum);
-        return more;
-    }
-
-    private List<Commitment.ReservedCapacity> reserved(Shape shape) {
+    private List<Commitment.ReservedCapacity> reserved() {
         return commitments.values().stream()
                 .filter(Commitment.ReservedCapacity.class::isInstance)
                 .map(Commitment.ReservedCapacity.class::cast)
-                .filter(reserved -> reserved.shape().equals(shape))
                 .toList();
+    }
+
+    private List<Commitment.ReservedCapacity> reserved(Shape shape) {
+        return reserved().stream().filter(it -> it.shape().equals(shape)).toList();
     }
 
     private int places(Shape shape) {
@@ -185,18 +197,5 @@ public final class CommitmentLedger {
     private int places(Commitment.ReservedCapacity reserved) {
         long heldBack = margins.wholeOf(reserved.id(), reserved.total());
         return (int) Math.max(0, reserved.total() - heldBack - reserved.used());
-    }
-
-    /** Instances that a zonal commitment keeps capacity for. */
-    private long keptByExact(Shape shape) {
-        long idle = 0;
-        for (Use use : withMargin.uses()) {
-            boolean isKept =
-                    commitments.get(use.commitment()) instanceof Commitment.Exact exact
-                            && exact.where().zone().isPresent()
-                            && Settlement.isFor(exact, shape);
-            idle += isKept ? use.idle() : 0;
-        }
-        return idle / Pots.MILLI;
     }
 }

@@ -3,8 +3,6 @@ package io.spotagents.commitments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The pots of commitments, by the kinds that are used up one after the other. Not thread-safe. */
 final class Pots implements Commitment.Cases<List<Pot>> {
@@ -17,16 +15,13 @@ final class Pots implements Commitment.Cases<List<Pot>> {
     final List<Pot> memory = new ArrayList<>();
     final List<Pot> familySpend = new ArrayList<>();
     final List<Pot> anySpend = new ArrayList<>();
-    private final Optional<Margins> margins;
+    private final Margins margins;
 
-    private Pots(Optional<Margins> margins) {
+    private Pots(Margins margins) {
         this.margins = margins;
     }
 
-    /**
-     * @param margins what is held back; empty if nothing is, as providers bill
-     */
-    static Pots of(Collection<Commitment> commitments, Optional<Margins> margins) {
+    static Pots of(Collection<Commitment> commitments, Margins margins) {
         Pots pots = new Pots(margins);
         commitments.forEach(commitment -> commitment.in(pots));
         for (List<Pot> kind : pots.kinds()) {
@@ -39,8 +34,9 @@ final class Pots implements Commitment.Cases<List<Pot>> {
         return List.of(exact, sizeFlexible, cpus, memory, familySpend, anySpend);
     }
 
-    Stream<Pot> all() {
-        return kinds().stream().flatMap(List::stream);
+    /** Kind by kind. */
+    List<Pot> all() {
+        return kinds().stream().flatMap(List::stream).toList();
     }
 
     @Override
@@ -82,7 +78,7 @@ final class Pots implements Commitment.Cases<List<Pot>> {
     }
 
     private Pot pot(Commitment commitment, Reach reach, Use.Unit unit, long committed) {
-        long heldBack = margins.map(all -> all.wholeOf(commitment.id(), committed)).orElse(0L);
+        long heldBack = margins.wholeOf(commitment.id(), committed);
         return new Pot(commitment, reach, unit, committed * MILLI, heldBack * MILLI);
     }
 

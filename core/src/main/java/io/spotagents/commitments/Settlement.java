@@ -1,13 +1,7 @@
 package io.spotagents.commitments;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Sets use against commitments as providers do when they bill an hour: exact ones first, then those
@@ -17,38 +11,100 @@ import java.util.TreeMap;
  */
 final class Settlement {
 
-    private final Pots pots;
-    private final SortedMap<Shape, Long> uncovered = new TreeMap<>();
+    private final Tariff tariff;
+    private final long[] left;
+    private final long[] uncovered;
     private long billed;
 
-    private Settlement(Pots pots) {
-        this.pots = pots;
+    private Settlement(Tariff tariff, boolean holdsBack) {
+        this.tariff = tariff;
+        this.left =
+                tariff.pots.stream()
+                        .mapToLong(pot -> pot.committed() - (holdsBack ? pot.heldBack() : 0))
+                        .toArray();
+        this.uncovered = new long[tariff.shapes.size()];
     }
 
-    /**
-     * @param running instances by shape
-     * @param empty places of reserved capacity with nobody in them, by shape
-     * @param margins what is left to others; empty if nothing is, as providers bill
-     */
-    static Settlement of(
-            Collection<Commitment> commitments,
-            SortedMap<Shape, Long> running,
-            SortedMap<Shape, Long> empty,
-            Optional<Margins> margins) {
-        Settlement settlement = new Settlement(Pots.of(commitments, margins));
-        running.forEach((shape, count) -> settlement.need(shape, count));
-        settlement.coverExactly();
-        empty.forEach((shape, count) -> settlement.need(shape, count));
-        settlement.coverBySize();
-        settlement.coverByResources();
-        settlement.coverByDollars(settlement.pots.familySpend);
-        settlement.coverByDollars(settlement.pots.anySpend);
-        return settlement;
+    /** As providers bill: nothing is held back. Instances and empty places are by shape. */
+    static Settlement asBilled(Tariff tariff, long[] running, long[] empty) {
+        return new Settlement(tariff, false).settle(running, empty);
+    }
+
+    /** With a margin held back for other consumers. */
+    static Settlement withMargin(Tariff tariff, long[] running, long[] empty) {
+        return new Settlement(tariff, true).settle(running, empty);
+    }
+
+    private Settlement settle(long[] running, long[] empty) {
+        need(running);
+        for (int shape = 0; shape < uncovered.length; shape++) {
+            uncovered[shape] = take(tariff.exact[shape], uncovered[shape]);
+        }
+        need(empty);
+        for (int shape :
+                tariff.smallestFirst) { // as EC2 does it; the rest is the same in any order
+            long weight = tariff.shapes.get(shape).family().milliUnits();
+            uncovered[shape] = cover(tariff.sizeFlexible[shape], uncovered[shape], weight);
+        }
+        for (int shape = 0; shape < uncovered.length; shape++) {
+            coverByResources(shape);
+        }
+        coverByDollars(tariff.familySpend);
+        coverByDollars(tariff.anySpend);
+        return this;
+    }
+
+    private void need(long[] counts) {
+        for (int shape = 0; shape < counts.length; shape++) {
+            long needed = Math.multiplyExact(counts[shape], Pots.MILLI);
+            billed = Math.addExact(billed, needed);
+            uncovered[shape] = Math.addExact(uncovered[shape], needed);
+        }
+    }
+
+    private void coverByResources(int shape) {
+        long cpus = tariff.shapes.get(shape).size().cpus();
+        long memory = tariff.shapes.get(shape).size().memoryMib();
+        long withoutCpus = cover(tariff.cpus[shape], uncovered[shape], cpus);
+        long withoutMemory = cover(tariff.memory[shape], uncovered[shape], memory);
+        uncovered[shape] = Math.max(withoutCpus, withoutMemory);
+    }
+
+    private void coverByDollars(List<Tariff.Offset> offsets) {
+        for (Tariff.Offset offset : offsets) {
+            int shape = offset.shape();
+            long needed = Math.multiplyExact(uncovered[shape], offset.micros());
+            uncovered[shape] = dividedUp(takeFrom(offset.pot(), needed), offset.micros());
+        }
+    }
+
+    private long cover(int[] pots, long instances, long each) {
+        return pots.length == 0
+                ? instances
+                : dividedUp(take(pots, Math.multiplyExact(instances, each)), each);
+    }
+
+    private long take(int[] pots, long needed) {
+        long missing = needed;
+        for (int pot : pots) {
+            missing = takeFrom(pot, missing);
+        }
+        return missing;
+    }
+
+    private long takeFrom(int pot, long needed) {
+        long taken = Math.min(left[pot], needed);
+        left[pot] -= taken;
+        return needed - taken;
     }
 
     /** Thousandths of instances that nothing covers. */
     long uncovered() {
-        return uncovered.values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long one : uncovered) {
+            sum += one;
+        }
+        return sum;
     }
 
     /** Thousandths of instances that were set against commitments, covered or not. */
@@ -56,117 +112,23 @@ final class Settlement {
         return billed;
     }
 
-    /** Each amount, narrow commitments first within a kind. */
+    /** Each amount, kind by kind, narrow commitments first; what is held back counts as used. */
     List<Use> uses() {
-        return pots.all().map(Pot::use).toList();
-    }
-
-    private void need(Shape shape, long count) {
-        long needed = Math.multiplyExact(count, Pots.MILLI);
-        billed = Math.addExact(billed, needed);
-        uncovered.merge(shape, needed, Math::addExact);
-    }
-
-    private void coverExactly() {
-        uncovered.replaceAll(
-                (shape, needed) -> {
-                    long left = needed;
-                    for (Pot pot : pots.exact) {
-                        if (isFor((Commitment.Exact) pot.commitment, shape)) {
-                            left = pot.take(left);
-                        }
-                    }
-                    return left;
-                });
-    }
-
-    /** Smallest first, as EC2 does it; what is left over is the same in any order. */
-    private void coverBySize() {
-        List<Shape> smallestFirst = new ArrayList<>(uncovered.keySet());
-        smallestFirst.sort(
-                Comparator.comparingLong((Shape shape) -> shape.family().milliUnits())
-                        .thenComparing(Comparator.naturalOrder()));
-        for (Shape shape : smallestFirst) {
-            long weight = shape.family().milliUnits();
-            long left = Math.multiplyExact(uncovered.get(shape), weight);
-            for (Pot pot : pots.sizeFlexible) {
-                if (isFor((Commitment.SizeFlexible) pot.commitment, shape)) {
-                    left = pot.take(left);
-                }
-            }
-            uncovered.put(shape, dividedUp(left, weight));
+        List<Use> uses = new ArrayList<>();
+        for (int pot = 0; pot < left.length; pot++) {
+            uses.add(tariff.pots.get(pot).use(left[pot]));
         }
+        return uses;
     }
 
-    private void coverByResources() {
-        uncovered.replaceAll(
-                (shape, needed) -> {
-                    long withoutCpus = cover(pots.cpus, shape, needed, shape.size().cpus());
-                    long withoutMemory =
-                            cover(pots.memory, shape, needed, shape.size().memoryMib());
-                    return Math.max(withoutCpus, withoutMemory);
-                });
-    }
-
-    private static long cover(List<Pot> pots, Shape shape, long needed, long each) {
-        long left = Math.multiplyExact(needed, each);
-        for (Pot pot : pots) {
-            if (isFor((Commitment.CommittedUse) pot.commitment, shape)) {
-                left = pot.take(left);
-            }
+    /** Thousandths of instances left of the exact amounts of one zone that are for a shape. */
+    long leftOfZone(Shape shape) {
+        long sum = 0;
+        for (int pot : tariff.exact[tariff.index(shape)]) {
+            Commitment.Exact exact = (Commitment.Exact) tariff.pots.get(pot).commitment();
+            sum += exact.where().zone().isPresent() ? left[pot] : 0;
         }
-        return dividedUp(left, each);
-    }
-
-    private void coverByDollars(List<Pot> plans) {
-        List<Offset> offsets = new ArrayList<>();
-        for (Pot pot : plans) {
-            Map<Commitment.SpendPlan.Item, Commitment.SpendPlan.Rate> rates =
-                    ((Commitment.SpendPlan) pot.commitment).rates();
-            for (Shape shape : uncovered.keySet()) {
-                Commitment.SpendPlan.Rate rate = rates.get(Commitment.SpendPlan.Item.of(shape));
-                if (rate != null && pot.reach.covers(shape.place())) {
-                    offsets.add(new Offset(pot, shape, rate));
-                }
-            }
-        }
-        offsets.sort(Offset.HIGHEST_SAVING);
-        for (Offset offset : offsets) {
-            long micros = offset.rate.committed().micros();
-            long needed = Math.multiplyExact(uncovered.get(offset.shape), micros);
-            uncovered.put(offset.shape, dividedUp(offset.pot.take(needed), micros));
-        }
-    }
-
-    private record Offset(Pot pot, Shape shape, Commitment.SpendPlan.Rate rate) {
-
-        private static final Comparator<Offset> HIGHEST_SAVING =
-                Comparator.comparingDouble((Offset offset) -> offset.rate.shareOfOnDemand())
-                        .thenComparing(offset -> offset.rate.committed())
-                        .thenComparing(Offset::shape)
-                        .thenComparing(Offset::pot, Pot.NARROW_FIRST);
-    }
-
-    static boolean isFor(Commitment.Exact it, Shape shape) {
-        Commitment.Exact.Where where = it.where();
-        return it.reach().covers(shape.place())
-                && where.region().equals(shape.place().region())
-                && where.zone().filter(zone -> !zone.equals(shape.place().zone())).isEmpty()
-                && it.kind().machineType().equals(shape.machineType())
-                && it.kind().os() == shape.os();
-    }
-
-    private static boolean isFor(Commitment.SizeFlexible it, Shape shape) {
-        return it.reach().covers(shape.place())
-                && it.region().equals(shape.place().region())
-                && it.kind().family().equals(shape.family().name())
-                && it.kind().os() == shape.os();
-    }
-
-    private static boolean isFor(Commitment.CommittedUse it, Shape shape) {
-        return it.reach().covers(shape.place())
-                && it.region().equals(shape.place().region())
-                && it.family().equals(shape.family().name());
+        return sum;
     }
 
     private static long dividedUp(long amount, long by) {

@@ -17,7 +17,12 @@ public record Shape(Place place, String machineType, OperatingSystem os, Size si
         implements Comparable<Shape> {
 
     private static final Comparator<Shape> ORDER =
-            Comparator.comparing(Shape::pool)
+            Comparator.comparing((Shape shape) -> shape.machineType)
+                    .thenComparing(shape -> shape.place.zone())
+                    .thenComparing(shape -> shape.place.region())
+                    .thenComparing(shape -> shape.place.account())
+                    .thenComparing(shape -> shape.place.provider())
+                    .thenComparing(shape -> shape.os)
                     .thenComparing(shape -> shape.family.name())
                     .thenComparing(shape -> shape.family.milliUnits())
                     .thenComparing(shape -> shape.size.cpus())
