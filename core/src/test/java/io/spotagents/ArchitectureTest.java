@@ -60,6 +60,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
+    @ArchTest static final ArchRule COMMITMENTS = only("commitments", "model");
+
     @ArchTest
     static final ArchRule PROVIDER_PORT =
             classes()

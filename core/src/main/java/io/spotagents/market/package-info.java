@@ -1,4 +1,7 @@
-/** What is known of prices and capacity, and as of when. Nothing here calls a provider. */
+/**
+ * What is known of prices and capacity, and as of when, and what pools were seen to do. Nothing
+ * here calls a provider.
+ */
 @NullMarked
 package io.spotagents.market;
 

@@ -1,0 +1,72 @@
+package io.spotagents.cost;
+
+import io.spotagents.model.Usd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a budget's window will cost if nothing new is launched. The total is the exact sum of its
+ * parts.
+ *
+ * @param spent in the window, until now
+ * @param remaining what the instances that run will still cost
+ * @param redo reserve for what reclaims make us do again
+ */
+public record Forecast(Usd spent, Usd remaining, Usd redo) {
+    public Forecast {
+        requireNotNegative("spent", spent);
+        requireNotNegative("remaining", remaining);
+        requireNotNegative("redo", redo);
+    }
+
+    /** Of so much spent, and the instances that run. */
+    public static Forecast of(Usd spent, Collection<Outlook> running) {
+        return new Forecast(spent, Usd.ZERO, Usd.ZERO).plus(running);
+    }
+
+    /** The same with more instances. */
+    public Forecast plus(Collection<Outlook> more) {
+        Usd cost = remaining;
+        Usd again = redo;
+        for (Outlook outlook : more) {
+            cost = cost.plus(outlook.cost());
+            again = again.plus(outlook.redo());
+        }
+        return new Forecast(spent, cost, again);
+    }
+
+    public Usd total() {
+        return spent.plus(remaining).plus(redo);
+    }
+
+    /**
+     * What entries cost within a window, instances that run on until now included. A stretch that
+     * ends before it begins, as a clock went back, costs nothing.
+     *
+     * @param from begin of the window; see {@link Budget.Window#start}
+     */
+    public static Usd spent(List<LedgerEntry> entries, Instant from, Instant now) {
+        Usd sum = Usd.ZERO;
+        for (LedgerEntry entry : entries) {
+            Instant begun = later(entry.ran().from(), from);
+            Instant ended = entry.ran().until().orElse(now);
+            Duration billed = Duration.between(begun, ended);
+            if (!billed.isNegative()) {
+                sum = sum.plus(entry.rate().hourly().perHourFor(billed));
+            }
+        }
+        return sum;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static void requireNotNegative(String field, Usd amount) {
+        if (amount.micros() < 0) {
+            throw new IllegalArgumentException(field + " must not be negative, but is " + amount);
+        }
+    }
+}
