@@ -33,14 +33,6 @@ public record AgeRates(List<Step> steps) {
         return new Step(age, perHour);
     }
 
-    /** The same shape, so many times as often. */
-    public AgeRates times(double factor) {
-        return new AgeRates(
-                steps.stream()
-                        .map(step -> new Step(step.from(), step.perHour() * factor))
-                        .toList());
-    }
-
     /**
      * A rate from an age on.
      *

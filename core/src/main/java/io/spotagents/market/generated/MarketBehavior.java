@@ -50,6 +50,28 @@ public record MarketBehavior(
                 new Prices(0.33, 0.25, 1, 0.01));
     }
 
+    /**
+     * An assumption, not fitted to any cloud: a pool is lost as a whole every few hours, and sold
+     * out for some minutes after it. For trying things out on one machine.
+     */
+    public static MarketBehavior ordinary() {
+        AgeRates losses =
+                AgeRates.of(
+                        from(Duration.ZERO, 0.13),
+                        from(Duration.ofHours(1), 0.1),
+                        from(Duration.ofHours(8), 0.09));
+        AgeRates returns = AgeRates.of(from(Duration.ZERO, 0), from(Duration.ofMinutes(5), 8));
+        return new MarketBehavior(
+                new Lives(losses, returns),
+                new Weather(
+                        0.2,
+                        new Swing(0.2, Duration.ofHours(12), 0.2, 0.5),
+                        new Shocks(0.02, Duration.ofMinutes(5), 0.8, Duration.ofHours(8))),
+                Drops.TAKE_ALL,
+                Signals.ASSUMED,
+                new Prices(0.33, 0.12, 2, 0.02));
+    }
+
     /** The same behavior with other drops. */
     public MarketBehavior withDrops(Drops other) {
         return new MarketBehavior(lives, weather, other, signals, prices);
