@@ -9,6 +9,8 @@ import io.spotagents.model.Pool;
 import io.spotagents.model.Usd;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool made up from a seed by the {@link MarketGenerator}. Time is cut into windows, each of them
@@ -29,14 +31,13 @@ public final class SeededScript implements PoolScript {
     private final PoolSettings settings;
     private final Duration noticeLead;
 
-    /** The window asked for last, and most likely next. */
-    private volatile Window recent;
+    /** Two neighbors: near the end of a window its successor is asked for as often. */
+    private final AtomicReferenceArray<@Nullable Window> recent = new AtomicReferenceArray<>(2);
 
     private SeededScript(long seed, PoolSettings settings, Duration noticeLead) {
         this.seed = seed;
         this.settings = settings;
         this.noticeLead = noticeLead;
-        this.recent = generate(0);
     }
 
     /** Constant price, never sold out, never reclaimed. */
@@ -89,10 +90,11 @@ public final class SeededScript implements PoolScript {
     }
 
     private Window window(long index) {
-        Window known = recent;
-        if (known.index() != index) {
+        int slot = Math.floorMod(index, recent.length());
+        Window known = recent.get(slot);
+        if (known == null || known.index() != index) {
             known = generate(index);
-            recent = known;
+            recent.set(slot, known);
         }
         return known;
     }
