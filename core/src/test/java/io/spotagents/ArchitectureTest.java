@@ -42,6 +42,10 @@ class ArchitectureTest {
                             "io.spotagents.market.traces",
                             "io.spotagents.model");
 
+    @ArchTest
+    static final ArchRule MARKET_GENERATED =
+            only("market.generated", "model", "market", "market.traces");
+
     @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
 
     @ArchTest static final ArchRule SELECTION = only("selection", "model", "market", "portfolio");
@@ -85,6 +89,7 @@ class ArchitectureTest {
                                     "provider",
                                     "model",
                                     "market",
+                                    "market.generated",
                                     "reclaim"));
 
     /** It is shipped to agents, which have nothing but a JDK. */

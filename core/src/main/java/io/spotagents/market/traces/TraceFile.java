@@ -55,11 +55,11 @@ final class TraceFile {
 
     void write(Trace trace) throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
-        double gap = trace.gap().toMillis() / 1000.0;
-        if (gap == Math.rint(gap)) {
-            json.putObject(METADATA).put(GAP, (long) gap);
+        long millis = trace.gap().toMillis();
+        if (millis % 1000 == 0) {
+            json.putObject(METADATA).put(GAP, millis / 1000);
         } else {
-            json.putObject(METADATA).put(GAP, gap);
+            json.putObject(METADATA).put(GAP, millis / 1000.0);
         }
         ArrayNode data = json.putArray(DATA);
         for (int count : trace.counts()) {
@@ -113,7 +113,7 @@ final class TraceFile {
     }
 
     private String stem() {
-        String file = path.getFileName().toString();
+        String file = String.valueOf(path.getFileName());
         return file.substring(0, file.length() - ENDING.length());
     }
 }

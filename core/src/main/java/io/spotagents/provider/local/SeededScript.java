@@ -1,157 +1,130 @@
 package io.spotagents.provider.local;
 
+import io.spotagents.market.generated.GeneratedPool;
+import io.spotagents.market.generated.GeneratedPool.Loss;
+import io.spotagents.market.generated.MarketBehavior;
+import io.spotagents.market.generated.MarketGenerator;
+import io.spotagents.market.generated.PoolSettings;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Usd;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pool made up from a seed. Time is cut into steps, and every step draws its price, its stock and
- * its reclaim from a hash of seed, pool and step; so a moment far from the start costs no more than
- * the first one, and two controllers with the same seed see the same market. The figures are of a
- * likely size, not fitted to any cloud.
+ * A pool made up from a seed by the {@link MarketGenerator}. Time is cut into windows, each of them
+ * a generated market of its own; so a moment far from the start costs no more than the first one,
+ * and two controllers with the same seed see the same market. A pool that is down when a window
+ * begins is reclaimed at that moment. Safe to use from any thread.
  */
 public final class SeededScript implements PoolScript {
 
-    private static final Duration PRICE_STEP = Duration.ofMinutes(30);
-    private static final Duration STOCK_STEP = Duration.ofMinutes(15);
+    private static final Duration WINDOW = Duration.ofDays(32);
     private static final int MIN_STOCK = 8;
     private static final int MAX_STOCK = 40;
-    private static final double SPOT_SOLD_OUT_SHARE = 0.05;
-    private static final double ON_DEMAND_SOLD_OUT_SHARE = 0.005;
 
-    private static final Duration MIN_RECLAIM_STEP = Duration.ofHours(3);
-    private static final Duration MAX_RECLAIM_STEP = Duration.ofHours(12);
-    private static final double RECLAIM_SHARE = 0.75;
-    private static final Duration MIN_OUTAGE = Duration.ofMinutes(5);
-    private static final Duration MAX_OUTAGE = Duration.ofMinutes(15);
+    /** Windows a pool can go without reclaim; beyond them it counts as not reclaimed. */
+    private static final int LOOK_AHEAD_WINDOWS = 4;
 
-    /** Reclaims a step can go without; beyond it the pool counts as not reclaimed. */
-    private static final int LOOK_AHEAD_STEPS = 100;
+    private final long seed;
+    private final PoolSettings settings;
+    private final Duration noticeLead;
 
-    private final long key;
-    private final Usd onDemandHourlyPrice;
-    private final Optional<Duration> noticeLead;
-    private final long reclaimStepMillis;
+    /** Two neighbors: near the end of a window its successor is asked for as often. */
+    private final AtomicReferenceArray<@Nullable Window> recent = new AtomicReferenceArray<>(2);
 
-    private SeededScript(
-            long seed, Pool pool, Usd onDemandHourlyPrice, Optional<Duration> noticeLead) {
-        this.key = key(seed, pool);
-        this.onDemandHourlyPrice = onDemandHourlyPrice;
+    private SeededScript(long seed, PoolSettings settings, Duration noticeLead) {
+        this.seed = seed;
+        this.settings = settings;
         this.noticeLead = noticeLead;
-        this.reclaimStepMillis =
-                between(MIN_RECLAIM_STEP, MAX_RECLAIM_STEP, draw(Figure.RECLAIM_STEP, 0));
     }
 
-    /** Constant price, hardly ever sold out, never reclaimed. */
+    /** Constant price, never sold out, never reclaimed. */
     public static SeededScript onDemand(long seed, Pool pool, Usd hourlyPrice) {
-        return new SeededScript(seed, pool, hourlyPrice, Optional.empty());
+        return new SeededScript(
+                seed, new PoolSettings(pool, hourlyPrice, MIN_STOCK, MAX_STOCK), Duration.ZERO);
     }
 
     /**
      * About a third of the on-demand price, reclaimed every few hours, and sold out for some
      * minutes after it.
      *
-     * @param noticeLead from notice to reclaim, at most three minutes
+     * @param noticeLead from notice to reclaim
      */
     public static SeededScript spot(
             long seed, Pool pool, Usd onDemandHourlyPrice, Duration noticeLead) {
-        return new SeededScript(seed, pool, onDemandHourlyPrice, Optional.of(noticeLead));
+        return new SeededScript(
+                seed,
+                new PoolSettings(pool, onDemandHourlyPrice, MIN_STOCK, MAX_STOCK),
+                noticeLead);
     }
 
     @Override
     public Usd hourlyPrice(Duration at) {
-        if (noticeLead.isEmpty()) {
-            return onDemandHourlyPrice;
-        }
-        long step = step(at, PRICE_STEP);
-        double base = 0.26 + 0.14 * draw(Figure.BASE_PRICE, 0);
-        double swing = (draw(Figure.PRICE, step - 1) + draw(Figure.PRICE, step)) / 2;
-        double share = base * (0.75 + 0.5 * swing);
-        return new Usd(Math.round(onDemandHourlyPrice.micros() * share));
+        Window window = window(index(at));
+        return window.pool().price(at.minus(window.start()));
     }
 
     @Override
     public int stock(Duration at) {
-        if (isDown(at.toMillis())) {
-            return 0;
-        }
-        long step = step(at, STOCK_STEP);
-        double soldOutShare = noticeLead.isEmpty() ? ON_DEMAND_SOLD_OUT_SHARE : SPOT_SOLD_OUT_SHARE;
-        if (draw(Figure.SOLD_OUT, step) < soldOutShare) {
-            return 0;
-        }
-        return MIN_STOCK + (int) (draw(Figure.STOCK, step) * (MAX_STOCK - MIN_STOCK + 1));
+        boolean isNoticed =
+                nextReclaim(at).filter(next -> next.noticeAt().compareTo(at) <= 0).isPresent();
+        Window window = window(index(at));
+        return isNoticed ? 0 : window.pool().count(at.minus(window.start()));
     }
 
     @Override
     public Optional<PoolReclaim> nextReclaim(Duration after) {
-        if (noticeLead.isEmpty()) {
+        if (!settings.pool().purchase().isReclaimed()) {
             return Optional.empty();
         }
-        long first = Math.floorDiv(after.toMillis(), reclaimStepMillis);
-        for (long step = first; step < first + LOOK_AHEAD_STEPS; step++) {
-            if (hasReclaim(step) && reclaimMillis(step) > after.toMillis()) {
-                Duration reclaimAt = Duration.ofMillis(reclaimMillis(step));
-                return Optional.of(new PoolReclaim(reclaimAt.minus(noticeLead.get()), reclaimAt));
-            }
+        long first = index(after);
+        Optional<Duration> reclaim = window(first).nextLoss(after);
+        for (long next = first + 1;
+                next < first + LOOK_AHEAD_WINDOWS && reclaim.isEmpty();
+                next++) {
+            reclaim = window(next).firstLoss();
         }
-        return Optional.empty();
+        return reclaim.map(at -> new PoolReclaim(at.minus(noticeLead), at));
     }
 
-    private boolean isDown(long atMillis) {
-        if (noticeLead.isEmpty()) {
-            return false;
+    private Window window(long index) {
+        int slot = Math.floorMod(index, recent.length());
+        Window known = recent.get(slot);
+        if (known == null || known.index() != index) {
+            known = generate(index);
+            recent.set(slot, known);
         }
-        long step = Math.floorDiv(atMillis, reclaimStepMillis);
-        if (!hasReclaim(step)) {
-            return false;
+        return known;
+    }
+
+    private Window generate(long index) {
+        return new Window(
+                index,
+                MarketGenerator.generate(
+                        settings,
+                        WINDOW,
+                        MarketBehavior.ordinary(),
+                        seed + index * 0x9E3779B97F4A7C15L));
+    }
+
+    private static long index(Duration at) {
+        return Math.floorDiv(at.toMillis(), WINDOW.toMillis());
+    }
+
+    private record Window(long index, GeneratedPool pool) {
+
+        Duration start() {
+            return WINDOW.multipliedBy(index);
         }
-        long outage = between(MIN_OUTAGE, MAX_OUTAGE, draw(Figure.OUTAGE, step));
-        return atMillis >= reclaimMillis(step) - noticeLead.get().toMillis()
-                && atMillis < reclaimMillis(step) + outage;
-    }
 
-    private boolean hasReclaim(long step) {
-        return draw(Figure.HAS_RECLAIM, step) < RECLAIM_SHARE;
-    }
-
-    /** Well inside its step, so that notice and outage are in the same step as the reclaim. */
-    private long reclaimMillis(long step) {
-        double share = 0.1 + 0.8 * draw(Figure.RECLAIM, step);
-        return step * reclaimStepMillis + Math.round(share * reclaimStepMillis);
-    }
-
-    private double draw(Figure figure, long step) {
-        long mixed = key + figure.ordinal() * 0x9E3779B97F4A7C15L + step * 0xD1B54A32D192ED03L;
-        return new SplittableRandom(mixed).nextDouble();
-    }
-
-    private static long key(long seed, Pool pool) {
-        long key = seed;
-        for (char letter : pool.id().toCharArray()) {
-            key = (key ^ letter) * 0x100000001B3L;
+        Optional<Duration> nextLoss(Duration after) {
+            return pool.nextLoss(after.minus(start())).map(Loss::at).map(start()::plus);
         }
-        return new SplittableRandom(key).nextLong();
-    }
 
-    private static long step(Duration at, Duration length) {
-        return Math.floorDiv(at.toMillis(), length.toMillis());
-    }
-
-    private static long between(Duration min, Duration max, double share) {
-        return min.toMillis() + Math.round(share * (max.toMillis() - min.toMillis()));
-    }
-
-    private enum Figure {
-        BASE_PRICE,
-        PRICE,
-        STOCK,
-        SOLD_OUT,
-        RECLAIM_STEP,
-        HAS_RECLAIM,
-        RECLAIM,
-        OUTAGE
+        Optional<Duration> firstLoss() {
+            return pool.isUp(Duration.ZERO) ? nextLoss(start()) : Optional.of(start());
+        }
     }
 }
