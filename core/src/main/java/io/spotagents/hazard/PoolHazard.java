@@ -39,6 +39,8 @@ final class PoolHazard {
     private State state = State.NEVER_SEEN;
     private boolean watched;
     private double downShare;
+    private double predictedQuarterHour;
+    private double predictedHour;
     private double lastSeen;
     private double born;
     private double watchedSince;
@@ -81,6 +83,20 @@ final class PoolHazard {
         return watchedSince;
     }
 
+    /** Keeps what was last predicted of it, for when nobody will see whether it comes true. */
+    void predicted(double lossWithinQuarterHour, double lossWithinHour) {
+        predictedQuarterHour = lossWithinQuarterHour;
+        predictedHour = lossWithinHour;
+    }
+
+    double predictedQuarterHour() {
+        return predictedQuarterHour;
+    }
+
+    double predictedHour() {
+        return predictedHour;
+    }
+
     void up(double now, double[] growth) {
         boolean wasWatched = isWatchedUp(now);
         account(now, growth);
@@ -89,6 +105,7 @@ final class PoolHazard {
         }
         if (!wasWatched) {
             watchedSince = now;
+            predicted(0, 0);
         }
         state = State.UP;
         watched = true;

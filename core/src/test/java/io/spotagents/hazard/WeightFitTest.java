@@ -61,6 +61,14 @@ class WeightFitTest {
             assertThat(fitted.hour()[i])
                     .isCloseTo(SHIPPED.hour()[i], within(WeightFit.MOST_CHANGE + 1e-9));
         }
+    }
+
+    @Test
+    void sameRowsGiveTheSameWeightsInAnyOrder() {
+        List<WeightFit.Row> rows = rows(SHIPPED.quarterHour(), 3_000, new Random(8));
+
+        HazardWeights fitted = WeightFit.fit(rows, SHIPPED).weights();
+
         assertThat(WeightFit.fit(rows, SHIPPED).weights()).isEqualTo(fitted);
         Collections.reverse(rows);
         assertThat(WeightFit.fit(rows, SHIPPED).weights().quarterHour())
