@@ -90,8 +90,12 @@ final class Contenders {
         };
     }
 
+    /** Whether it has something, and no notice says that it will be gone. */
     static boolean isUp(Contender.Run run, Pool pool) {
-        return truth(run, pool).availableAt(run.time().instant()) > 0;
+        Instant now = run.time().instant();
+        Instant noticed = now.plus(CloudRules.AWS.notice());
+        SimulatedPool truth = truth(run, pool);
+        return truth.availableAt(now) > 0 && truth.availableAt(noticed) > 0;
     }
 
     private static SimulatedPool truth(Contender.Run run, Pool pool) {
