@@ -30,7 +30,7 @@ public final class SharedPools {
     private int[] freeLeft = new int[0];
     private int[][] counts = new int[0][];
     private int[] missing = new int[0];
-    private Cheapest[] byCost = new Cheapest[0];
+    private CostLine[] byCost = new CostLine[0];
     private int[] freeRow = new int[0];
     private RowHeap[][] swaps = new RowHeap[0][];
     private double[][] swapCost = new double[0][];
@@ -135,20 +135,9 @@ public final class SharedPools {
             for (int other = 0; other < demands; other++) {
                 swaps[demand][other].start(pools.rank);
             }
-            line(demand);
+            byCost[demand].start(pools, costs[demand]);
+            freeRow[demand] = byCost[demand].next();
         }
-    }
-
-    private void line(int demand) {
-        Cheapest line = byCost[demand];
-        double[] cost = costs[demand];
-        line.start(cost, pools.rank, pools.size());
-        for (int row = 0; row < pools.size(); row++) {
-            if (pools.cap[row] > 0 && cost[row] < NEVER) {
-                line.add(row);
-            }
-        }
-        freeRow[demand] = line.next();
     }
 
     private void grow(int wanted, int rows) {
@@ -159,10 +148,10 @@ public final class SharedPools {
         freeLeft = new int[rows];
         counts = new int[wanted][rows];
         swapCost = new double[wanted][wanted];
-        byCost = new Cheapest[wanted];
+        byCost = new CostLine[wanted];
         swaps = new RowHeap[wanted][wanted];
         for (int demand = 0; demand < wanted; demand++) {
-            byCost[demand] = new Cheapest();
+            byCost[demand] = new CostLine();
             Arrays.setAll(swaps[demand], other -> new RowHeap());
         }
     }

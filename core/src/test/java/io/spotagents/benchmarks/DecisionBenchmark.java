@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 5)
-@Measurement(iterations = 5, time = 5)
+@Warmup(iterations = 2, time = 4)
+@Measurement(iterations = 4, time = 4)
 @Fork(
         value = 1,
         jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"})
@@ -45,6 +45,10 @@ public class DecisionBenchmark {
     @Param({"priced", "bounded", "hopeless"})
     public String risk;
 
+    /** Most instances that a pool has room for; the mean is half of it. */
+    @Param({"16"})
+    public int room;
+
     private Random random;
     private RandomPools market;
     private PoolColumns columns;
@@ -54,7 +58,7 @@ public class DecisionBenchmark {
     @Setup
     public void fill() {
         random = new Random(7);
-        market = new RandomPools(random, 60, 120, 16);
+        market = new RandomPools(random, 60, 120, room);
         columns = market.pools(pools);
         portfolio = new Portfolio();
         demand = new Demand(AGENTS, RandomPools.WORK, Demand.Limits.NONE, wish());
@@ -63,7 +67,7 @@ public class DecisionBenchmark {
     private Demand.Risk wish() {
         return switch (risk) {
             case "priced" -> new Demand.Risk(0.5, 0.3, 1);
-            case "bounded" -> new Demand.Risk(0.05, 0.1, 0.04);
+            case "bounded" -> new Demand.Risk(0.05, 0.1, 0.002);
             default -> new Demand.Risk(0.05, 0.01, 0);
         };
     }
