@@ -1,7 +1,5 @@
 package io.spotagents.cli;
 
-import io.spotagents.portfolio.Demand;
-import io.spotagents.portfolio.Work;
 import io.spotagents.selection.CheapestFirst;
 import io.spotagents.selection.OnDemandOnly;
 import io.spotagents.selection.RiskPriced;
@@ -13,12 +11,6 @@ final class Policies {
 
     static final String OURS = "spot-agents";
     static final String NAMES = OURS + ", cheapest, on-demand";
-
-    private static final double BOOT_HOURS = 200 / 3600.0;
-    private static final double HOLD_HOURS = 2;
-    private static final double HAZARD_FACTOR = 1;
-    private static final double MARGIN = 0.1;
-    private static final double LIKELY = 0.5;
 
     private Policies() {}
 
@@ -40,9 +32,6 @@ final class Policies {
 
     /** The only place that knows how a fleet would choose. */
     private static RiskPriced.Terms terms(Duration unit) {
-        double hours = unit.toMillis() / 3_600_000.0;
-        Work work = new Work(hours, hours, HOLD_HOURS, Work.Delay.FREE);
-        return new RiskPriced.Terms(
-                work, Demand.Risk.usual(0), BOOT_HOURS, HAZARD_FACTOR, MARGIN, LIKELY);
+        return RiskPriced.Terms.USUAL.withUnit(unit.toMillis() / 3_600_000.0);
     }
 }

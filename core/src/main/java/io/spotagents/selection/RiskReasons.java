@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Puts what {@link RiskPriced} decided by into figures and sentences. The figures are those to
- * expect; the sentences compare what was weighed, where reclaims may count for more.
+ * Puts what {@link RiskPriced} decided by into figures and sentences. The figures are what is
+ * expected to be paid; the sentences compare what was weighed, where work done in vain counts for
+ * more than it costs.
  */
 final class RiskReasons {
 
@@ -65,12 +66,12 @@ final class RiskReasons {
                 excess(share) <= SAME
                         ? "no pool that may be asked does the work for less, reclaims counted in"
                         : percent(excess(share))
-                                + " dearer than the cheapest pool, reclaims counted in, and fewer"
-                                + " are lost at once";
+                                + " dearer than the cheapest pool, reclaims counted in";
         if (later == 0) {
             return verdict(source, offer, share.bound(), why);
         }
-        String more = "; " + later + " more wait, as it may not be asked for more at once";
+        String more =
+                "; " + later + " more wait for its answer, as it may not be asked for more at once";
         return verdict(source, offer, Bound.CAP, why + more);
     }
 
@@ -100,18 +101,9 @@ final class RiskReasons {
         if (share.bound() != Bound.COST) {
             return share.bound().reason();
         }
-        double alone = share.figures().usdPerUnit();
-        double together = share.figures().marginalUsdPerUnit();
-        String dearer =
-                excess(share) <= SAME
-                        ? "as cheap as any, reclaims counted in"
-                        : percent(excess(share))
-                                + " dearer than the cheapest pool, reclaims counted in";
-        return together > alone * (1 + SAME)
-                ? dearer
-                        + "; with the risk of losing many at once a finished hour counts as "
-                        + Usd.of(together / terms.work().unitHours())
-                : dearer;
+        return excess(share) <= SAME
+                ? "as cheap as the pool chosen, which comes first in the order of names"
+                : percent(excess(share)) + " dearer than the cheapest pool, reclaims counted in";
     }
 
     private double excess(Share share) {
@@ -132,7 +124,7 @@ final class RiskReasons {
         one.price(0, price.get().dollars());
         one.risk(0, offer.pool().purchase(), hazard, success);
         one.work(0, 1, terms.bootHours(), 0);
-        double usd = ExpectedCost.usd(one, terms.work(), 0) / terms.work().unitHours();
+        double usd = ExpectedCost.usd(one, terms.plain(), 0) / terms.unitHours();
         return new Verdict.Figures(price, OptionalDouble.of(hazard), OptionalDouble.of(usd));
     }
 

@@ -65,7 +65,7 @@ final class ReplayRun {
                         new FleetLoop.Outside(time, () -> new UUID(2, ++tokens), source -> calls),
                         new FleetLoop.Kept(
                                 CONTROLLER, calls, new Book(), entrant.seen().upTo(start)),
-                        entrant.decisions().timed(policy),
+                        entrant.decisions().timed(entrant.foresight().noting(policy, time)),
                         timings(),
                         agents);
     }
@@ -92,7 +92,7 @@ final class ReplayRun {
     }
 
     /** A policy, what it has seen in earlier runs, and how long it takes to decide. */
-    record Entrant(Contender contender, Observed seen, Decisions decisions) {}
+    record Entrant(Contender contender, Observed seen, Foresight foresight, Decisions decisions) {}
 
     private void tick() {
         wake();
