@@ -54,7 +54,14 @@ final class ObservationsExportCommand implements Callable<Integer> {
     private String read(Path copy) throws IOException {
         try (Store opened = Store.open(copy, UUID::randomUUID)) {
             PrintWriter err = spec.commandLine().getErr();
-            if (opened.recovered().isPresent()) {
+            boolean isWhole = opened.recovered().isEmpty();
+            if (!isWhole && opened.observations().isEmpty()) {
+                throw new InputException(
+                        store,
+                        "nothing in it can be read; give the file that a controller keeps its"
+                                + " state in");
+            }
+            if (!isWhole) {
                 err.println(
                         "Note: "
                                 + store

@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads back what {@link ObservationTable#export} wrote. */
 public final class ObservationLines {
+
+    private static final Pattern NO_CONSTANT =
+            Pattern.compile("No enum constant (?:\\w+\\.)*(\\w+)\\.(\\w*)$");
 
     private static final List<String> REQUIRED =
             List.of(
@@ -68,10 +72,16 @@ public final class ObservationLines {
             return json.read(line, StoredObservation.class)
                     .toRecorded(number, pool -> pools.computeIfAbsent(pool, same -> same));
         } catch (RuntimeException e) {
-            // a figure that its kind needs is missing: the message is its name
-            String what = e instanceof NullPointerException ? " is missing" : "";
-            throw new IllegalArgumentException("line " + number + ": " + e.getMessage() + what, e);
+            throw new IllegalArgumentException("line " + number + ": " + what(e), e);
         }
+    }
+
+    private static String what(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        // a figure that its kind needs is missing: the message is its name
+        return e instanceof NullPointerException
+                ? message + " is missing"
+                : NO_CONSTANT.matcher(message).replaceFirst("$2 is no $1 that is known");
     }
 
     private static String dotted(String field) {
