@@ -7,6 +7,7 @@ import io.spotagents.market.traces.TraceFolder;
 import io.spotagents.market.traces.ZonePrices;
 import io.spotagents.sim.CloudRules;
 import io.spotagents.sim.PolicyScore;
+import io.spotagents.sim.PredictorScore;
 import io.spotagents.sim.Replay;
 import io.spotagents.sim.ReplayMarket;
 import io.spotagents.sim.ReplayPlan;
@@ -81,13 +82,17 @@ final class ReplayCommand implements Callable<Integer> {
                 listed == null ? Optional.empty() : Optional.of(ZonePrices.read(listed));
         List<SimulatedPool> pools = ReplayMarket.of(folder, list, seed);
         ReplayPlan plan = new ReplayPlan(pools, Workload.of(agents, unit), CloudRules.AWS, longest);
-        List<PolicyScore> scores = scores(new Replay(plan, seed));
-        ReplayTable.print(scores, spec.commandLine().getOut());
+        Replay replay = new Replay(plan, seed);
+        List<PolicyScore> scores = scores(replay);
+        List<PredictorScore> predictors = replay.predictors();
+        PrintWriter out = spec.commandLine().getOut();
+        ReplayTable.print(scores, out);
+        ReplayTable.printPredictors(predictors, out);
         Path file = json;
         if (file != null) {
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(file.toFile(), report(scores));
+                    .writeValue(file.toFile(), report(replay, scores, predictors));
         }
         return 0;
     }
@@ -104,13 +109,16 @@ final class ReplayCommand implements Callable<Integer> {
         return scores;
     }
 
-    private Map<String, Object> report(List<PolicyScore> scores) {
+    private Map<String, Object> report(
+            Replay replay, List<PolicyScore> scores, List<PredictorScore> predictors) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("agents", agents);
         report.put("unitMinutes", unit.toMillis() / 60_000.0);
         report.put("starts", starts);
         report.put("seed", seed);
         report.put("policies", scores.stream().map(ReplayTable::figures).toList());
+        report.put("predictors", predictors.stream().map(ReplayTable::figures).toList());
+        replay.comparison("cheapest-up").ifPresent(one -> report.put("comparison", one));
         return report;
     }
 }

@@ -1,6 +1,7 @@
 package io.spotagents.cli;
 
 import io.spotagents.sim.PolicyScore;
+import io.spotagents.sim.PredictorScore;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,36 @@ final class ReplayTable {
         row.put("onDemandSharePct", score.cost().onDemandSharePct());
         row.put("decisionP99Millis", score.decisionP99Millis());
         return row;
+    }
+
+    static Map<String, Object> figures(PredictorScore score) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("predictor", score.predictor());
+        row.put("auc15", score.quarterHour().auc());
+        row.put("auc60", score.hour().auc());
+        row.put("brier15", score.quarterHour().brier());
+        row.put("calibrationError15", score.quarterHour().calibrationError());
+        row.put("brier60", score.hour().brier());
+        row.put("calibrationError60", score.hour().calibrationError());
+        row.put("auc15Interval", List.of(score.auc15().low(), score.auc15().high()));
+        row.put("auc60Interval", List.of(score.auc60().low(), score.auc60().high()));
+        return row;
+    }
+
+    static void printPredictors(List<PredictorScore> scores, PrintWriter out) {
+        out.println("predictor            AUC 15 min  AUC 1 h  Brier 15  calibration error 15");
+        for (PredictorScore score : scores) {
+            out.println(
+                    String.format(
+                            Locale.ROOT,
+                            "%-19s %11.3f %8.3f %9.4f %21.4f",
+                            score.predictor(),
+                            score.quarterHour().auc(),
+                            score.hour().auc(),
+                            score.quarterHour().brier(),
+                            score.quarterHour().calibrationError()));
+        }
+        out.flush();
     }
 
     static void print(List<PolicyScore> scores, PrintWriter out) {

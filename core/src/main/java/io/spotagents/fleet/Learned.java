@@ -4,6 +4,7 @@ import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardView;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Outlook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,5 +59,10 @@ final class Learned implements Outlook {
     @Override
     public int held(String source, Pool pool) {
         return held.getOrDefault(pool, 0);
+    }
+
+    @Override
+    public double lossWithin(String source, Pool pool, Duration horizon) {
+        return pool.purchase().isReclaimed() ? hazards.lossWithin(source, pool, horizon) : 0;
     }
 }

@@ -18,6 +18,8 @@ final class Decay {
     /** Growth stays far below what a double can hold: 2^40 for the shortest half-life. */
     private static final double REBASE_HOURS = 240;
 
+    private static final double LOG_2 = Math.log(2);
+
     private double epoch;
 
     /** What one unit added at {@code hours} counts for in the sums. */
@@ -31,7 +33,7 @@ final class Decay {
 
     /** What one unit per hour adds while growth goes from one value to another. */
     static double integral(int i, double from, double to) {
-        return HALF_LIVES[i] / Math.log(2) * (to - from);
+        return HALF_LIVES[i] / LOG_2 * (to - from);
     }
 
     boolean isDue(double hours) {
@@ -49,6 +51,6 @@ final class Decay {
     }
 
     static double halved(double hours, double halfLife) {
-        return Math.pow(2, -hours / halfLife);
+        return Math.exp(-LOG_2 * hours / halfLife);
     }
 }

@@ -98,7 +98,13 @@ public final class HazardBook {
     /** Nobody looks at the pool anymore; what is known of it is kept, its time stops counting. */
     public void unwatched(String source, Pool pool, Instant at) {
         PoolHazard known = pool(source, pool);
-        known.unwatched(move(at), growth);
+        double now = move(at);
+        if (known.isWatchedUp(now)) {
+            double watched = now - known.watchedSince();
+            quarterHour.unwatched(known.predictedQuarterHour(), watched);
+            hour.unwatched(known.predictedHour(), watched);
+        }
+        known.unwatched(now, growth);
     }
 
     /** The cloud says that instances of the pool run a raised risk. */
@@ -184,8 +190,9 @@ public final class HazardBook {
             PoolHazard pool = pools.get(i);
             if (pool.isWatchedUp(now)) {
                 double watched = now - Math.max(lookedAt, pool.watchedSince());
-                quarterHour.predicted(-Math.expm1(-near[i]), watched);
-                hour.predicted(-Math.expm1(-far[i]), watched);
+                pool.predicted(-Math.expm1(-near[i]), -Math.expm1(-far[i]));
+                quarterHour.predicted(pool.predictedQuarterHour(), watched);
+                hour.predicted(pool.predictedHour(), watched);
             }
         }
         quarterHour.step();

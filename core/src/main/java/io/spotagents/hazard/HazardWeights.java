@@ -13,7 +13,7 @@ public final class HazardWeights {
     private static final double REBALANCE = 1.1;
 
     /**
-     * Fitted on eleven days of nine GPU pools in three AWS regions, with a ridge towards zero; how
+     * Fitted to eleven days of nine GPU pools in three AWS regions, with a ridge towards zero; how
      * they do on other days and pools is what {@link ShadowRun} measures.
      */
     private static final HazardWeights SHIPPED =

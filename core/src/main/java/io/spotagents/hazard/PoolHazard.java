@@ -20,6 +20,9 @@ final class PoolHazard {
     private static final double AGE_OFFSET = 0.05;
     private static final double REBALANCE_HALF_LIFE = 0.5;
 
+    /** Half of the pools that went down are up again after half an hour. */
+    private static final double DOWN_HALF_LIFE = 0.5;
+
     private enum State {
         NEVER_SEEN,
         UP,
@@ -35,6 +38,9 @@ final class PoolHazard {
     private double prior = RiskBand.UNKNOWN.reclaimsPerHour();
     private State state = State.NEVER_SEEN;
     private boolean watched;
+    private double downShare;
+    private double predictedQuarterHour;
+    private double predictedHour;
     private double lastSeen;
     private double born;
     private double watchedSince;
@@ -58,12 +64,13 @@ final class PoolHazard {
         return state != State.NEVER_SEEN;
     }
 
-    boolean isDown() {
-        return state == State.DOWN;
+    /** How sure it is that the pool is down, 0 to 1, as of the last refresh. */
+    double downShare() {
+        return downShare;
     }
 
-    double lastDown() {
-        return lastDown;
+    void refreshDownShare(double now) {
+        downShare = state == State.DOWN ? Decay.halved(now - lastDown, DOWN_HALF_LIFE) : 0;
     }
 
     /** Whether it is up as far as anybody knows, and somebody is there to see it fall. */
@@ -76,6 +83,20 @@ final class PoolHazard {
         return watchedSince;
     }
 
+    /** Keeps what was last predicted of it, for when nobody will see whether it comes true. */
+    void predicted(double lossWithinQuarterHour, double lossWithinHour) {
+        predictedQuarterHour = lossWithinQuarterHour;
+        predictedHour = lossWithinHour;
+    }
+
+    double predictedQuarterHour() {
+        return predictedQuarterHour;
+    }
+
+    double predictedHour() {
+        return predictedHour;
+    }
+
     void up(double now, double[] growth) {
         boolean wasWatched = isWatchedUp(now);
         account(now, growth);
@@ -84,6 +105,7 @@ final class PoolHazard {
         }
         if (!wasWatched) {
             watchedSince = now;
+            predicted(0, 0);
         }
         state = State.UP;
         watched = true;

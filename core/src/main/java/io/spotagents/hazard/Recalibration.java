@@ -43,8 +43,18 @@ final class Recalibration {
         seen += Math.min(watchedHours, horizonHours) / horizonHours;
     }
 
+    /**
+     * Nobody looks at a pool anymore that was watched being up for so long. Part of what was
+     * predicted of it lately can come true unseen, so that part is not held against the
+     * predictions.
+     */
+    void unwatched(double probability, double watchedHours) {
+        double open = Math.min(watchedHours, horizonHours);
+        predicted -= probability * (open - open * open / 2 / horizonHours) / horizonHours;
+    }
+
     void step() {
-        predictedEver += predicted;
+        predictedEver += Math.max(0, predicted);
         double rate = 1 / (PRIOR_LOSSES + Math.min(predictedEver, REMEMBERED_LOSSES));
         offset = Math.max(-MOST, Math.min(MOST, offset + rate * (seen - predicted)));
         seen = 0;

@@ -6,9 +6,6 @@ import java.util.List;
 /** The pools of one region and family: they fall together more often than chance has it. */
 final class Siblings {
 
-    /** Half of the pools that went down are up again after half an hour. */
-    private static final double DOWN_HALF_LIFE = 0.5;
-
     /** The shipped weights were learned where a pool has up to three siblings. */
     private static final double USUAL = 3;
 
@@ -33,9 +30,10 @@ final class Siblings {
         down = 0;
         known = 0;
         for (PoolHazard pool : members) {
+            pool.refreshDownShare(now);
             if (pool.isKnown()) {
                 known++;
-                down += downShare(pool, now);
+                down += pool.downShare();
             }
         }
         shock = losses.shock(now);
@@ -46,17 +44,13 @@ final class Siblings {
     void describe(PoolHazard pool, double now, double[] features) {
         int others = known - (pool.isKnown() ? 1 : 0);
         double scale = USUAL / Math.max(USUAL, others);
-        double own = pool.isKnown() ? downShare(pool, now) : 0;
+        double own = pool.downShare();
         features[Feature.SIBLINGS_DOWN.ordinal()] =
                 others == 0 ? 0 : Math.min(1, Math.max(0, down - own) / others);
         double foreignShock = shock - pool.ownLosses().shock(now);
         double foreignUnrest = unrest - pool.ownLosses().unrest(now);
-        features[Feature.SHOCK.ordinal()] = Math.log1p(scale * Math.max(0, foreignShock));
-        features[Feature.UNREST.ordinal()] = Math.log1p(scale * Math.max(0, foreignUnrest));
-    }
-
-    private static double downShare(PoolHazard pool, double now) {
-        return pool.isDown() ? Decay.halved(now - pool.lastDown(), DOWN_HALF_LIFE) : 0;
+        features[Feature.SHOCK.ordinal()] = Math.log(1 + scale * Math.max(0, foreignShock));
+        features[Feature.UNREST.ordinal()] = Math.log(1 + scale * Math.max(0, foreignUnrest));
     }
 
     /** How many losses there were of late, forgotten at two speeds. */

@@ -1,5 +1,7 @@
 package io.spotagents.portfolio;
 
+import java.util.Arrays;
+
 /**
  * Rows of pools, the cheapest ones first as far as anybody asked: selecting the cheapest m of n
  * costs time in proportion to n, not to n log n. Equal costs are told apart by rank.
@@ -13,6 +15,8 @@ final class Cheapest {
     private int[] rows = new int[0];
     private int size;
     private int sorted;
+    private int handedOut;
+    private final Pivots pivots = new Pivots();
 
     /** Starts anew with no rows. The columns are read, not copied, until the next start. */
     void start(double[] costByRow, int[] rankByRow, int most) {
@@ -23,6 +27,7 @@ final class Cheapest {
         }
         size = 0;
         sorted = 0;
+        handedOut = 0;
     }
 
     void add(int row) {
@@ -73,6 +78,24 @@ final class Cheapest {
         return lowest;
     }
 
+    /**
+     * The cheapest row that was not handed out by this method yet, -1 if there is none. Sorts no
+     * more than is asked for. Not to be mixed with {@link #select}.
+     */
+    int next() {
+        if (handedOut == size) {
+            return -1;
+        }
+        if (handedOut == 0) {
+            pivots.start(size);
+        }
+        while (pivots.last() != handedOut) {
+            pivots.add(partition(handedOut, pivots.last() - 1));
+        }
+        pivots.removeLast();
+        return rows[handedOut++];
+    }
+
     private int partition(int from, int to) {
         swap(median(from, to), to);
         int pivot = rows[to];
@@ -109,5 +132,31 @@ final class Cheapest {
         int row = rows[index];
         rows[index] = rows[other];
         rows[other] = row;
+    }
+
+    /** Places where a row stands that has all cheaper ones before it, the nearest last. */
+    private static final class Pivots {
+        private int[] places = new int[64];
+        private int count;
+
+        void start(int end) {
+            places[0] = end;
+            count = 1;
+        }
+
+        int last() {
+            return places[count - 1];
+        }
+
+        void add(int place) {
+            if (count == places.length) {
+                places = Arrays.copyOf(places, 2 * count);
+            }
+            places[count++] = place;
+        }
+
+        void removeLast() {
+            count--;
+        }
     }
 }

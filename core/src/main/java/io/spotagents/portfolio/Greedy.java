@@ -170,6 +170,17 @@ final class Greedy {
         total += risk;
     }
 
+    /** Reckons marginal costs with the counts that stand in the list, whoever put them there. */
+    void resume(double riskPrice) {
+        this.riskPrice = riskPrice;
+        sumHeld();
+        for (int at = 0; at < list.size; at++) {
+            if (list.count[at] > 0) {
+                add(at, list.count[at]);
+            }
+        }
+    }
+
     /** What one more instance of the pool adds, in dollars for each unit of work. */
     double marginal(int at) {
         double linear = list.cost[at] + pricePenalty * list.price[at];

@@ -16,8 +16,8 @@ public record Outcome(int placed, int unmet, Bound unmetBy, Chance chance) {
      * The answer about large losses.
      *
      * @param probability that more than the share accepted is lost within 15 minutes
-     * @param met whether that is within what was asked for; if not, no usable pools would do, at a
-     *     weight of risk a thousand times that of cost, and the plan is the one without that wish
+     * @param met whether that is within what was asked for; if not, no usable pools would do even
+     *     at 64 times the weight, and the plan is the one at the weight asked for
      * @param priceUsd weight of co-loss that the plan was made with
      */
     public record Chance(double probability, boolean met, double priceUsd) {}
@@ -39,7 +39,7 @@ public record Outcome(int placed, int unmet, Bound unmetBy, Chance chance) {
                         + String.format(
                                 Locale.ROOT,
                                 "; a large loss within 15 minutes has a probability of %.1f %%,"
-                                        + " and no usable pools would make it rarer",
+                                        + " and no usable pools make it rare enough",
                                 100 * chance.probability());
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
  * with e the {@link ExpectedCost}, x the instances held and asked for, N their sum, s the standard
  * deviation of losing the pool within 15 minutes, and rho the co-loss of two pools: 1 for the same,
  * 0.43 in a region and family, 0.2 in a region, 0.14 in a cloud, 0.02 otherwise. If a large loss is
- * likelier than accepted, theta is raised until it is not, and then lowered again as far as that
- * holds. There are no caps on a pool's share: they force flaky pools in, and lose more.
+ * likelier than accepted, theta is raised until it is not. There are no caps on a pool's share:
+ * they force flaky pools in, and lose more.
  *
  * <p>The same pools and demand give the same answer, in whatever order the rows come. Not
  * thread-safe: arrays are kept for the next decision, and answers hold until then.
@@ -21,9 +21,18 @@ import java.util.List;
 public final class Portfolio {
 
     private static final int FIRST_SHORTLIST = 512;
-    private static final int MOST_PASSES = 8;
-    private static final int STEPS_UP = 5;
-    private static final double STEP = 4;
+    private static final int BUDGET_STEPS = 6;
+    private static final double BUDGET_STEP = 4;
+
+    /**
+     * The weight of risk is raised to 4 and then 64 times itself or the cost of an instance, and
+     * lowered again in two halvings of what lies between (by ratio): few passes, because the time
+     * of a decision is bounded, and a weight beyond buys pools at any price.
+     */
+    private static final double FIRST_RAISE = 4;
+
+    private static final double RAISE = 16;
+    private static final int RAISES = 2;
     private static final double LEAST_WEIGHT = 1e-6;
 
     private final Cheapest candidates = new Cheapest();
@@ -34,8 +43,8 @@ public final class Portfolio {
     private double[] costs = new double[0];
     private double beyondShortlist;
     private long held;
-    private int passes;
     private double pricePenalty;
+    private double calmProbability;
 
     public Portfolio() {
         this(FIRST_SHORTLIST);
@@ -142,7 +151,7 @@ public final class Portfolio {
      * alone is above all that was paid for an instance; until that is so, the list grows.
      */
     private int pass(PoolColumns pools, Demand demand, double theta) {
-        double perInstance = theta / Math.max(1, held + demand.count());
+        double perInstance = perInstance(demand, theta);
         while (true) {
             greedy.limits(pools, demand.limits().budgetUsdPerHour());
             int unmet = greedy.pass(demand.count(), perInstance, pricePenalty);
@@ -155,19 +164,23 @@ public final class Portfolio {
         }
     }
 
+    private double perInstance(Demand demand, double theta) {
+        return theta / Math.max(1, held + demand.count());
+    }
+
     /** Looks more and more at the price of an hour, until the budget pays for all instances. */
     private int stretchBudget(PoolColumns pools, Demand demand, int unmetBefore) {
         int fewest = unmetBefore;
         double best = 0;
-        double penalty = demand.work().unitHours() / STEP;
-        for (int step = 0; step <= STEPS_UP && fewest > 0; step++) {
+        double penalty = demand.work().unitHours() / BUDGET_STEP;
+        for (int step = 0; step < BUDGET_STEPS && fewest > 0; step++) {
             pricePenalty = penalty;
             int unmet = pass(pools, demand, demand.risk().priceUsd());
             if (unmet < fewest) {
                 fewest = unmet;
                 best = penalty;
             }
-            penalty *= STEP;
+            penalty *= BUDGET_STEP;
         }
         pricePenalty = best;
         return pass(pools, demand, demand.risk().priceUsd());
@@ -182,39 +195,53 @@ public final class Portfolio {
         if (demand.count() == unmet) {
             return new Outcome.Chance(probability, false, least);
         }
+        list.save();
         double low = least;
-        double high = Math.max(STEP * least, Math.max(greedy.highest(), LEAST_WEIGHT));
-        passes = 1;
+        double high = FIRST_RAISE * Math.max(least, Math.max(greedy.highest(), LEAST_WEIGHT));
+        int raises = 1;
         while (!isCalm(pools, demand, unmet, high)) {
-            if (passes > STEPS_UP) {
-                pass(pools, demand, least);
+            if (raises == RAISES) {
+                goBack(pools, demand, least);
                 return new Outcome.Chance(probability, false, least);
             }
+            raises++;
             low = high;
-            high *= STEP;
+            high *= RAISE;
         }
         return lowered(pools, demand, unmet, new Weights(low, high));
     }
 
     private boolean isCalm(PoolColumns pools, Demand demand, int unmet, double theta) {
-        passes++;
-        return pass(pools, demand, theta) <= unmet
-                && tail.probability(demand.risk().lossShare()) <= demand.risk().maxProbability();
+        if (pass(pools, demand, theta) > unmet) {
+            return false;
+        }
+        double probability = tail.probability(demand.risk().lossShare());
+        if (probability > demand.risk().maxProbability()) {
+            return false;
+        }
+        calmProbability = probability;
+        list.save();
+        return true;
+    }
+
+    /** Makes the spread of a weight that was tried before stand in the list again. */
+    private void goBack(PoolColumns pools, Demand demand, double theta) {
+        if (list.restore()) {
+            greedy.resume(perInstance(demand, theta));
+        } else {
+            pass(pools, demand, theta);
+        }
     }
 
     private Outcome.Chance lowered(PoolColumns pools, Demand demand, int unmet, Weights found) {
         double low = found.low();
         double high = found.high();
-        while (passes < MOST_PASSES) {
-            double middle = low == 0 ? high / 2 : Math.sqrt(low * high);
-            if (isCalm(pools, demand, unmet, middle)) {
-                high = middle;
-            } else {
-                low = middle;
-            }
+        double middle = low == 0 ? high / 2 : Math.sqrt(low * high);
+        if (isCalm(pools, demand, unmet, middle)) {
+            high = middle;
         }
-        pass(pools, demand, high);
-        return new Outcome.Chance(tail.probability(demand.risk().lossShare()), true, high);
+        goBack(pools, demand, high);
+        return new Outcome.Chance(calmProbability, true, high);
     }
 
     /** Takes the pools of a plan, one by one. */

@@ -46,6 +46,10 @@ final class Shortlist {
 
     Bound[] bound = new Bound[0];
 
+    private int[] savedCount = new int[0];
+    private Bound[] savedBound = new Bound[0];
+    private boolean isSaved;
+
     private int[] rowOfRank = new int[0];
     private byte[] taken = new byte[0];
 
@@ -91,6 +95,7 @@ final class Shortlist {
             copy(pools, costs, at);
         }
         number(pools);
+        isSaved = false;
     }
 
     private void add(long key) {
@@ -120,6 +125,8 @@ final class Shortlist {
         quotaUnits = new int[length];
         count = new int[length];
         bound = new Bound[length];
+        savedCount = new int[length];
+        savedBound = new Bound[length];
     }
 
     private void copy(PoolColumns pools, double[] costs, int at) {
@@ -162,5 +169,21 @@ final class Shortlist {
             }
         }
         return false;
+    }
+
+    /** Remembers counts and bounds, until the list is filled anew. */
+    void save() {
+        System.arraycopy(count, 0, savedCount, 0, size);
+        System.arraycopy(bound, 0, savedBound, 0, size);
+        isSaved = true;
+    }
+
+    /** Goes back to what was saved last, if the list is still the same; answers whether it is. */
+    boolean restore() {
+        if (isSaved) {
+            System.arraycopy(savedCount, 0, count, 0, size);
+            System.arraycopy(savedBound, 0, bound, 0, size);
+        }
+        return isSaved;
     }
 }

@@ -1,6 +1,7 @@
 package io.spotagents.selection;
 
 import io.spotagents.model.Pool;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,4 +26,10 @@ public interface Outlook {
 
     /** Instances that exist, or were asked for, and are not on their way out. */
     int held(String source, Pool pool);
+
+    /** Probability that a pool that is up is reclaimed within a time from now. */
+    default double lossWithin(String source, Pool pool, Duration horizon) {
+        double hours = horizon.toMillis() / 3_600_000.0;
+        return -Math.expm1(-hazardPerHour(source, pool) * hours);
+    }
 }

@@ -31,6 +31,9 @@ public final class RiskPriced implements SelectionPolicy {
     private static final int REJECTIONS_TOLD = 5;
     private static final int ENOUGH = 1_000_000;
 
+    /** From a launch that is refused to the next one, as clouds answer. */
+    private static final double RETRY_HOURS = 20 / 3_600.0;
+
     private final Terms terms;
     private final Portfolio portfolio = new Portfolio();
     private final PoolColumns columns = new PoolColumns();
@@ -42,18 +45,36 @@ public final class RiskPriced implements SelectionPolicy {
     /**
      * What the choice is made by.
      *
-     * @param work the work that instances are wanted for
-     * @param risk what it is worth not to lose many at once
-     * @param bootHours from a launch until the agent works
-     * @param hazardFactor by how much a reclaim counts more than the work it costs
+     * @param unitHours length of the work that a reclaim interrupts and that begins anew, above 0
+     * @param holdHours how long an instance is kept if nobody reclaims it, above 0
+     * @param bootHours from a launch until the agent works, 0 or more
+     * @param wariness an hour of work done in vain counts as so many hours of the cheapest
+     *     instance, beyond what it costs; 0 looks at cost alone
+     * @param margin by what share work must be cheaper elsewhere before an instance is given up
      */
     public record Terms(
-            Work work,
-            Demand.Risk risk,
-            double bootHours,
-            double hazardFactor,
-            double margin,
-            double likely) {}
+            double unitHours, double holdHours, double bootHours, double wariness, double margin) {
+
+        /** For work that is not known yet. */
+        public static final Terms USUAL = new Terms(26 / 60.0, 2, 200 / 3_600.0, 4, 0.2);
+
+        /** For units of a known length. */
+        public Terms withUnit(double hours) {
+            return new Terms(hours, holdHours, bootHours, wariness, margin);
+        }
+
+        /** What is paid, and nothing else. */
+        private Work plain() {
+            return new Work(unitHours, unitHours, holdHours, Work.Delay.FREE);
+        }
+
+        /** Half of a unit is lost with an instance in the middle, and its successor has to boot. */
+        private Work wary(double cheapestUsdPerHour) {
+            Work.Delay delay =
+                    new Work.Delay(wariness * cheapestUsdPerHour, RETRY_HOURS, unitHours / 2);
+            return new Work(unitHours, unitHours, holdHours, delay);
+        }
+    }
 
     @Override
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
@@ -67,8 +88,9 @@ public final class RiskPriced implements SelectionPolicy {
                     () -> open.add(candidate));
         }
         fill(open, outlook);
-        closeOnDemandThatIsDearer(open, outlook);
-        Demand demand = new Demand(request.count(), terms.work(), Demand.Limits.NONE, terms.risk());
+        closeOnDemandThatIsDearer(open);
+        Work work = terms.wary(cheapest(open));
+        Demand demand = new Demand(request.count(), work, Demand.Limits.NONE, Demand.Risk.IGNORED);
         Outcome outcome = portfolio.allocate(columns, demand);
         List<Pick> picks = new ArrayList<>();
         int later = outcome.unmet();
@@ -94,62 +116,61 @@ public final class RiskPriced implements SelectionPolicy {
     }
 
     /** What is not reclaimed is bought while it is cheaper in expectation, or all there is. */
-    private void closeOnDemandThatIsDearer(List<Candidate> open, Outlook outlook) {
+    private void closeOnDemandThatIsDearer(List<Candidate> open) {
         double spot = Double.POSITIVE_INFINITY;
         for (int row = 0; row < open.size(); row++) {
-            Candidate one = open.get(row);
-            if (one.pool().purchase().isReclaimed()) {
-                risk(row, one, outlook, 1);
-                spot = Math.min(spot, ExpectedCost.usd(columns, terms.work(), row));
-                risk(row, one, outlook, terms.hazardFactor());
+            if (open.get(row).isReclaimed()) {
+                spot = Math.min(spot, ExpectedCost.usd(columns, terms.plain(), row));
             }
         }
         for (int row = 0; row < open.size(); row++) {
-            boolean isReclaimed = open.get(row).pool().purchase().isReclaimed();
-            if (!isReclaimed && ExpectedCost.usd(columns, terms.work(), row) > spot) {
+            if (!open.get(row).isReclaimed()
+                    && ExpectedCost.usd(columns, terms.plain(), row) > spot) {
                 columns.room(row, 0, 0);
             }
         }
     }
 
-    private void risk(int row, Candidate one, Outlook outlook, double factor) {
-        columns.risk(
-                row,
-                one.pool().purchase(),
-                factor * outlook.hazardPerHour(one.source, one.pool()),
-                outlook.successProbability(one.source, one.pool(), 1));
+    private static double cheapest(List<Candidate> open) {
+        return open.stream().mapToDouble(Candidate::usdPerHour).min().orElse(0);
     }
 
     @Override
     public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
-        List<Candidate> open =
+        List<Candidate> priced =
                 candidates(need, market).stream()
                         .filter(one -> one.offer.reckonedPrice().isPresent())
                         .toList();
-        fill(open, outlook);
-        double best = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < open.size(); row++) {
-            Candidate one = open.get(row);
-            boolean isLikely =
-                    outlook.whyNot(one.source, one.pool()).isEmpty()
-                            && outlook.successProbability(one.source, one.pool(), 1)
-                                    >= terms.likely();
-            if (isLikely) {
-                best = Math.min(best, ExpectedCost.usd(columns, terms.work(), row));
-            }
-        }
         SortedMap<Pool, String> left = new TreeMap<>();
-        for (int row = 0; row < open.size(); row++) {
-            Candidate one = open.get(row);
+        if (priced.stream().noneMatch(one -> outlook.held(one.source, one.pool()) > 0)) {
+            return left;
+        }
+        fill(priced, outlook);
+        Work wary = terms.wary(cheapest(priced));
+        double best = bestOfSpot(priced, outlook, wary);
+        for (int row = 0; row < priced.size(); row++) {
+            Candidate one = priced.get(row);
             if (outlook.held(one.source, one.pool()) > 0) {
                 columns.work(row, 1, 0, 0);
-                double stay = ExpectedCost.usd(columns, terms.work(), row);
+                double stay = ExpectedCost.usd(columns, wary, row);
                 if (stay > best * (1 + terms.margin())) {
-                    left.put(one.pool(), "work is cheaper elsewhere");
+                    left.put(one.pool(), "work is expected to cost less elsewhere");
                 }
             }
         }
         return left;
+    }
+
+    private double bestOfSpot(List<Candidate> priced, Outlook outlook, Work work) {
+        double best = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < priced.size(); row++) {
+            Candidate one = priced.get(row);
+            boolean mayBeAsked = outlook.whyNot(one.source, one.pool()).isEmpty();
+            if (one.isReclaimed() && mayBeAsked) {
+                best = Math.min(best, ExpectedCost.usd(columns, work, row));
+            }
+        }
+        return best;
     }
 
     private void fill(List<Candidate> open, Outlook outlook) {
@@ -160,8 +181,12 @@ public final class RiskPriced implements SelectionPolicy {
         for (int row = 0; row < open.size(); row++) {
             Candidate one = open.get(row);
             Pool pool = one.pool();
-            columns.price(row, one.offer.reckonedPrice().orElseThrow().dollars());
-            risk(row, one, outlook, terms.hazardFactor());
+            columns.price(row, one.usdPerHour());
+            columns.risk(
+                    row,
+                    pool.purchase(),
+                    outlook.hazardPerHour(one.source, pool),
+                    outlook.successProbability(one.source, pool, 1));
             columns.work(row, 1, terms.bootHours(), 0);
             columns.room(row, ENOUGH, outlook.held(one.source, pool));
             columns.groups(
@@ -198,6 +223,15 @@ public final class RiskPriced implements SelectionPolicy {
 
         Pool pool() {
             return offer.pool();
+        }
+
+        boolean isReclaimed() {
+            return pool().purchase().isReclaimed();
+        }
+
+        /** Only for those whose price is known. */
+        double usdPerHour() {
+            return offer.reckonedPrice().orElseThrow().dollars();
         }
 
         boolean does(Need need) {

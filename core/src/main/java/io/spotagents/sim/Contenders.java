@@ -8,6 +8,7 @@ import io.spotagents.selection.OnDemandOnly;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
+import io.spotagents.selection.RiskPriced;
 import io.spotagents.selection.SelectionPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +21,19 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The yardsticks that always run along, from the bluntest to one that reads the future. Those whose
- * comment says that they cheat look at pools that they have not asked.
+ * Our policy, and the yardsticks that always run along, from the bluntest to one that reads the
+ * future. Those whose comment says that they cheat look at pools that they have not asked.
  */
 final class Contenders {
+
+    /** The name of the policy that runs in production. */
+    static final String OURS = "spot-agents";
 
     private Contenders() {}
 
     static List<Contender> all() {
         return List.of(
+                new Named(OURS, Contenders::ours),
                 new Named("on-demand", run -> new OnDemandOnly()),
                 new Named("cheapest", run -> onePool(Contenders::price)),
                 new Named("cheapest-up", Contenders::cheapestUp),
@@ -37,6 +42,12 @@ final class Contenders {
                 new Named("spothedge-like", SpotHedgeLike::new),
                 new Named("random", Contenders::random),
                 new Named("clairvoyant", Contenders::clairvoyant));
+    }
+
+    /** The production policy, told how long a unit takes. */
+    private static SelectionPolicy ours(Contender.Run run) {
+        double hours = run.work().unit().toMillis() / 3_600_000.0;
+        return new RiskPriced(RiskPriced.Terms.USUAL.withUnit(hours));
     }
 
     /** Always the cheapest spot pool by price alone, whether or not it has anything. */
@@ -90,8 +101,12 @@ final class Contenders {
         };
     }
 
+    /** Whether it has something, and no notice says that it will be gone. */
     static boolean isUp(Contender.Run run, Pool pool) {
-        return truth(run, pool).availableAt(run.time().instant()) > 0;
+        Instant now = run.time().instant();
+        Instant noticed = now.plus(CloudRules.AWS.notice());
+        SimulatedPool truth = truth(run, pool);
+        return truth.availableAt(now) > 0 && truth.availableAt(noticed) > 0;
     }
 
     private static SimulatedPool truth(Contender.Run run, Pool pool) {

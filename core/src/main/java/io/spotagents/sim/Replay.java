@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
@@ -16,10 +19,13 @@ public final class Replay {
 
     private final ReplayPlan plan;
     private final long seed;
+    private final Foresight ours;
+    private final Map<String, List<RunResult>> resultsByPolicy = new LinkedHashMap<>();
 
     public Replay(ReplayPlan plan, long seed) {
         this.plan = plan;
         this.seed = seed;
+        this.ours = new Foresight(plan);
     }
 
     /** Moments to start from, drawn by the seed from the part of the history that has a future. */
@@ -71,13 +77,40 @@ public final class Replay {
                                                         + "\": "
                                                         + policies()));
         Decisions decisions = new Decisions(nanos);
-        ReplayRun.Entrant entrant = new ReplayRun.Entrant(contender, new Observed(), decisions);
+        ReplayRun.Entrant entrant =
+                new ReplayRun.Entrant(contender, new Observed(), foresight(policy), decisions);
         List<RunResult> results = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             ReplayRun run = new ReplayRun(plan, starts.get(i), entrant, seed + i);
             results.add(run.run());
             progress.run();
         }
+        resultsByPolicy.put(policy, results);
         return PolicyScore.of(policy, plan.work(), results, decisions);
+    }
+
+    /**
+     * How well losses are foreseen: in shadow, and, once our policy has run, from what it saw
+     * itself.
+     */
+    public List<PredictorScore> predictors() {
+        return ours.scores();
+    }
+
+    /**
+     * Our policy against a yardstick.
+     *
+     * @return empty unless both have been scored on the same starts
+     */
+    public Optional<Comparison> comparison(String against) {
+        List<RunResult> own = resultsByPolicy.get(Contenders.OURS);
+        List<RunResult> others = resultsByPolicy.get(against);
+        return own == null || others == null || own.size() != others.size()
+                ? Optional.empty()
+                : Optional.of(Comparison.of(Contenders.OURS, own, against, others));
+    }
+
+    private Foresight foresight(String policy) {
+        return policy.equals(Contenders.OURS) ? ours : new Foresight(plan);
     }
 }

@@ -83,8 +83,9 @@ final class ReplayRun {
         Contender.Run run = new Contender.Run(time, plan.pools(), plan.work(), troubles, seed);
         return () -> {
             SelectionPolicy policy = entrant.contender().policy(run);
-            SelectionPolicy timed = entrant.decisions().timed(policy);
-            return new FleetLoop(outside, kept, timed, timings(), agents);
+            SelectionPolicy noting = entrant.foresight().noting(policy, time);
+            return new FleetLoop(
+                    outside, kept, entrant.decisions().timed(noting), timings(), agents);
         };
     }
 
@@ -125,7 +126,7 @@ final class ReplayRun {
     }
 
     /** A policy, what it has seen in earlier runs, and how long it takes to decide. */
-    record Entrant(Contender contender, Observed seen, Decisions decisions) {}
+    record Entrant(Contender contender, Observed seen, Foresight foresight, Decisions decisions) {}
 
     private boolean isGoingOn(Instant last) {
         if (!agents.isFinished()) {

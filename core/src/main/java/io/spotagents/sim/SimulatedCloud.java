@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class SimulatedCloud implements SimulatedProvider {
     private final Map<Pool, SpotPrice> prices = new HashMap<>();
     private final Map<String, Instance> alive = new LinkedHashMap<>();
     private final Map<UUID, LaunchReply> replies = new HashMap<>();
+    private final Set<String> noticed = new HashSet<>();
     private final RunMeter meter;
     private final Troubles troubles;
     private int numbers;
@@ -187,7 +189,10 @@ final class SimulatedCloud implements SimulatedProvider {
 
     /** Instances that are launched after the notice went out are taken without one. */
     private void announce(SimulatedPool pool, Instant drop, Reclaims reclaims) {
-        doomed(pool, drop).forEach(id -> reclaims.announced(id, drop));
+        List<String> announced = doomed(pool, drop);
+        meter.lostTogether(time.instant(), announced.size());
+        noticed.addAll(announced);
+        announced.forEach(id -> reclaims.announced(id, drop));
     }
 
     private void takeBack(SimulatedPool pool, Reclaims reclaims) {
@@ -196,7 +201,8 @@ final class SimulatedCloud implements SimulatedProvider {
         if (!lost.isEmpty()) {
             troubles.learned(pool.pool(), time.instant());
         }
-        meter.lostTogether(time.instant(), lost.size());
+        long unannounced = lost.stream().filter(id -> !noticed.contains(id)).count();
+        meter.lostTogether(time.instant(), (int) unannounced);
         reclaims.happened(lost);
         awaitDrop(pool, reclaims);
     }

@@ -73,6 +73,17 @@ class SmallPartsTest {
     }
 
     @Test
+    void recalibrationForgivesWhatNobodyCouldSeeComeTrue() {
+        Recalibration recalibration = new Recalibration(1);
+
+        recalibration.predicted(0.4, 2);
+        recalibration.unwatched(0.4, 2);
+        recalibration.step();
+
+        assertThat(recalibration.offset()).isCloseTo(-0.6 / 10.6, within(1e-12));
+    }
+
+    @Test
     void refusesWeightsThatArePointlessOrPushTheWrongWay() {
         double[] good = HazardWeights.shipped().quarterHour();
         double[] wrongWay = good.clone();

@@ -10,8 +10,6 @@ import io.spotagents.model.Purchase;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
-import io.spotagents.portfolio.Demand;
-import io.spotagents.portfolio.Work;
 import io.spotagents.testing.FakeOutlook;
 import io.spotagents.testing.Pools;
 import java.time.Instant;
@@ -183,9 +181,7 @@ class RiskPricedTest {
     }
 
     static SelectionPolicy policy() {
-        Work work = new Work(0.5, 0.5, 2, Work.Delay.FREE);
-        return new RiskPriced(
-                new RiskPriced.Terms(work, Demand.Risk.usual(0.05), 0.06, 2, 0.2, 0.3));
+        return new RiskPriced(RiskPriced.Terms.USUAL.withUnit(0.5));
     }
 
     static Request request(int count, PurchaseChoice purchases) {

@@ -80,15 +80,18 @@ class LowerBoundTest {
     void noContenderGetsBelowIt(long seed) {
         Random random = new Random(seed);
         ReplayPlan plan = plan(random);
-        Instant start = SimulatedPool.BEGIN.plusSeconds(random.nextInt(3_600));
+        Instant start = SimulatedPool.BEGIN.plusSeconds(random.nextInt(1_800));
 
-        for (Contender contender : Ours.andYardsticks()) {
+        for (Contender contender : Contenders.all()) {
             RunResult result =
                     new ReplayRun(
                                     plan,
                                     start,
                                     new ReplayRun.Entrant(
-                                            contender, new Observed(), new Decisions(() -> 0)),
+                                            contender,
+                                            new Observed(),
+                                            new Foresight(plan),
+                                            new Decisions(() -> 0)),
                                     seed)
                             .run();
             assertThat(result.finished() ? result.money().usd() : Double.MAX_VALUE)
@@ -104,7 +107,7 @@ class LowerBoundTest {
     private static ReplayPlan plan(Random random) {
         List<SimulatedPool> pools = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            int[] held = new int[72];
+            int[] held = new int[36];
             int depth = 0;
             for (int j = 0; j < held.length; j++) {
                 depth = random.nextInt(6) == 0 ? random.nextInt(5) : depth;
@@ -116,10 +119,10 @@ class LowerBoundTest {
         pools =
                 Market.of(pools.toArray(SimulatedPool[]::new))
                         .pricedTimes(
-                                p -> random.nextBoolean(), 0.3, 60, 60 + 5 * random.nextInt(10))
+                                p -> random.nextBoolean(), 0.3, 30, 30 + 5 * random.nextInt(10))
                         .pools();
         Workload work = new Workload(4, Duration.ofMinutes(10), 1 + random.nextInt(4));
-        return new ReplayPlan(pools, work, CloudRules.AWS, Duration.ofHours(4));
+        return new ReplayPlan(pools, work, CloudRules.AWS, Duration.ofHours(2));
     }
 
     private static double usd(SimulatedPool... pools) {

@@ -38,7 +38,11 @@ record ScenarioRun(
                         plan,
                         new Script(front, scenario.restarts(), windUp),
                         START,
-                        new ReplayRun.Entrant(contender, new Observed(), new Decisions(() -> 0)),
+                        new ReplayRun.Entrant(
+                                contender,
+                                new Observed(),
+                                new Foresight(plan),
+                                new Decisions(() -> 0)),
                         SEED);
         RunResult result = run.run();
         return new ScenarioRun(

@@ -22,7 +22,7 @@ import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
 import io.spotagents.provider.Provider;
-import io.spotagents.selection.CheapestFirst;
+import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,7 +119,7 @@ public final class FleetRegistry {
                             new FleetLoop.Outside(
                                     Clock.systemUTC(), UUID::randomUUID, threads::forSource),
                             new FleetLoop.Kept(store.controllerId(), store, store, store),
-                            new CheapestFirst(),
+                            new RiskPriced(RiskPriced.Terms.USUAL),
                             FleetTimings.DEFAULT,
                             agents);
             // The first step has to know what is configured, and which agents there are.

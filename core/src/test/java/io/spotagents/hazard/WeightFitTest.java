@@ -1,0 +1,122 @@
+package io.spotagents.hazard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WeightFitTest {
+
+    private static final HazardWeights SHIPPED = HazardWeights.shipped();
+
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @Test
+    void findsTheWeightsThatMadeTheRows() {
+        double[] near = SHIPPED.quarterHour();
+        near[1 + Feature.AGE.ordinal()] = -0.9;
+        near[1 + Feature.SIBLINGS_DOWN.ordinal()] = 0.9;
+        List<WeightFit.Row> rows = rows(near, 60_000, new Random(3));
+
+        double[] fitted = WeightFit.fit(rows, SHIPPED).weights().quarterHour();
+
+        assertThat(fitted[1 + Feature.AGE.ordinal()]).isCloseTo(-0.9, within(0.06));
+        assertThat(fitted[1 + Feature.SIBLINGS_DOWN.ordinal()]).isCloseTo(0.9, within(0.15));
+    }
+
+    @Test
+    void keepsWhatItHadWhenThereIsTooLittle() {
+        List<WeightFit.Row> rows = rows(SHIPPED.quarterHour(), 200, new Random(1));
+
+        WeightFit.Fitted fitted = WeightFit.fit(rows, SHIPPED);
+
+        assertThat(fitted.weights()).isEqualTo(SHIPPED);
+        assertThat(fitted.reason()).contains("needed");
+        assertThat(WeightFit.fit(List.of(), SHIPPED).weights()).isEqualTo(SHIPPED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void staysNearWhateverTheRowsSay(long seed) {
+        Random random = new Random(seed);
+        List<WeightFit.Row> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            boolean lost = random.nextBoolean();
+            rows.add(new WeightFit.Row(nonsense(random), lost, lost || random.nextBoolean()));
+        }
+
+        HazardWeights fitted = WeightFit.fit(rows, SHIPPED).weights();
+
+        for (int i = 0; i < SHIPPED.hour().length; i++) {
+            assertThat(fitted.hour()[i])
+                    .isCloseTo(SHIPPED.hour()[i], within(WeightFit.MOST_CHANGE + 1e-9));
+        }
+    }
+
+    @Test
+    void sameRowsGiveTheSameWeightsInAnyOrder() {
+        List<WeightFit.Row> rows = rows(SHIPPED.quarterHour(), 3_000, new Random(8));
+
+        HazardWeights fitted = WeightFit.fit(rows, SHIPPED).weights();
+
+        assertThat(WeightFit.fit(rows, SHIPPED).weights()).isEqualTo(fitted);
+        Collections.reverse(rows);
+        assertThat(WeightFit.fit(rows, SHIPPED).weights().quarterHour())
+                .usingComparatorWithPrecision(1e-4)
+                .containsExactly(fitted.quarterHour());
+    }
+
+    @Test
+    void refusesFeaturesThatAreNoNumbers() {
+        double[] features = new double[Feature.COUNT];
+        features[2] = Double.NaN;
+
+        assertThatThrownBy(() -> new WeightFit.Row(features, true, true))
+                .hasMessageContaining("features");
+        assertThatThrownBy(() -> new WeightFit.Row(new double[1], true, true))
+                .hasMessageContaining("features");
+    }
+
+    private static List<WeightFit.Row> rows(double[] truth, int count, Random random) {
+        List<WeightFit.Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double[] features = features(random);
+            double expected = Math.exp(HazardWeights.dot(truth, features));
+            boolean near = random.nextDouble() < -Math.expm1(-expected);
+            boolean far = near || random.nextDouble() < -Math.expm1(-expected);
+            rows.add(new WeightFit.Row(features, near, far));
+        }
+        return rows;
+    }
+
+    private static double[] features(Random random) {
+        double[] features = new double[Feature.COUNT];
+        for (int i = 0; i < 3; i++) {
+            features[i] = -2 + random.nextGaussian();
+        }
+        features[Feature.AGE.ordinal()] = 1.5 * random.nextGaussian();
+        features[Feature.SIBLINGS_DOWN.ordinal()] = random.nextDouble();
+        features[Feature.SHOCK.ordinal()] = random.nextDouble();
+        features[Feature.UNREST.ordinal()] = random.nextDouble();
+        features[Feature.AVAILABILITY.ordinal()] = -random.nextDouble();
+        return features;
+    }
+
+    private static double[] nonsense(Random random) {
+        double[] features = new double[Feature.COUNT];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = 3 * random.nextGaussian();
+        }
+        return features;
+    }
+}
