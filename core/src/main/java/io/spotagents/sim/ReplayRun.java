@@ -83,9 +83,9 @@ final class ReplayRun {
         Contender.Run run = new Contender.Run(time, plan.pools(), plan.work(), troubles, seed);
         return () -> {
             SelectionPolicy policy = entrant.contender().policy(run);
-            SelectionPolicy timed =
-                    entrant.decisions().timed(entrant.foresight().noting(policy, time));
-            return new FleetLoop(outside, kept, timed, timings(), agents);
+            SelectionPolicy noting = entrant.foresight().noting(policy, time);
+            return new FleetLoop(
+                    outside, kept, entrant.decisions().timed(noting), timings(), agents);
         };
     }
 
