@@ -138,7 +138,10 @@ final class Experience {
 
         @Override
         public Boolean lost(Observation.Lost one) {
-            return one.warning().isPresent() ? false : lost(one.seen());
+            if (one.warning().isPresent()) {
+                return false; // its notice has told already
+            }
+            return lost(one.seen());
         }
 
         @Override

@@ -24,22 +24,25 @@ public record Comparison(String policy, String against, Ratio cost, Ratio workLo
 
     static Comparison of(
             String policy, List<RunResult> runs, String against, List<RunResult> others) {
+        Random random = new Random(1);
         return new Comparison(
                 policy,
                 against,
-                ratio(runs, others, run -> run.money().usd()),
-                ratio(runs, others, run -> run.losses().workHours()));
+                ratio(runs, others, run -> run.money().usd(), random),
+                ratio(runs, others, run -> run.losses().workHours(), random));
     }
 
     private static Ratio ratio(
-            List<RunResult> runs, List<RunResult> others, ToDoubleFunction<RunResult> figure) {
+            List<RunResult> runs,
+            List<RunResult> others,
+            ToDoubleFunction<RunResult> figure,
+            Random random) {
         Map<Long, List<Integer>> byDay = new TreeMap<>();
         for (int i = 0; i < runs.size(); i++) {
             long day = runs.get(i).start().getEpochSecond() / 86_400;
             byDay.computeIfAbsent(day, d -> new ArrayList<>()).add(i);
         }
         List<List<Integer>> days = List.copyOf(byDay.values());
-        Random random = new Random(1);
         double[] drawn = new double[DRAWS];
         for (int draw = 0; draw < DRAWS; draw++) {
             double own = 0;
