@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The production loop in situations that go wrong, with every policy. */
+@ExtendWith(Quiet.class)
 class ScenariosTest {
 
     /** Late by a listing, and by the time that calls take. */
