@@ -22,7 +22,7 @@ final class FreestyleRescue {
     }
 
     void announced(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
-        if (!lost.firstNotice(build)) {
+        if (isDone(build) || !lost.firstNotice(build)) {
             return;
         }
         Optional<String> obstacle = PutBack.obstacle(build, loss);
@@ -35,7 +35,7 @@ final class FreestyleRescue {
     }
 
     void gone(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
-        if (!lost.giveUp(build)) {
+        if (isDone(build) || !lost.giveUp(build)) {
             return;
         }
         Optional<String> obstacle = PutBack.obstacle(build, loss);
@@ -44,6 +44,11 @@ final class FreestyleRescue {
             String reason = obstacle.orElseGet(Messages::PutBack_Refused);
             logs.println(build, Messages.FreestyleRescue_Gone(loss.agent(), loss.why(), reason));
         }
+    }
+
+    /** An executor holds its build for a moment longer than there is anything to lose. */
+    private static boolean isDone(AbstractBuild<?, ?> build) {
+        return !build.isBuilding();
     }
 
     /** The build's own thread saw the dead channel before anybody told us. */
