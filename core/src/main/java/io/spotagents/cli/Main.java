@@ -4,6 +4,7 @@ import io.spotagents.market.traces.TraceException;
 import io.spotagents.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,7 +39,11 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        Charset terminal = Charset.defaultCharset();
+        return run(
+                new PrintWriter(System.out, true, terminal),
+                new PrintWriter(System.err, true, terminal),
+                arguments);
     }
 
     /** Answers the exit code; writes nowhere but where it is told. */
