@@ -39,9 +39,10 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        Charset terminal = Charset.defaultCharset();
         return run(
-                new PrintWriter(System.out, true, Charset.defaultCharset()),
-                new PrintWriter(System.err, true, Charset.defaultCharset()),
+                new PrintWriter(System.out, true, terminal),
+                new PrintWriter(System.err, true, terminal),
                 arguments);
     }
 

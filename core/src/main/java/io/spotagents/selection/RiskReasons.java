@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 final class RiskReasons {
 
     private static final double SAME = 1e-9;
+    private static final double LEAST_TOLD = 0.001;
 
     /** Best first: what is expected to cost least, or is not known to cost more. */
     private static final Comparator<Rejection> BEST_FIRST =
@@ -129,6 +130,9 @@ final class RiskReasons {
     }
 
     private static String percent(double share) {
+        if (share < LEAST_TOLD) {
+            return "less than 0.1 %";
+        }
         return String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", 100 * share);
     }
 }
