@@ -1,5 +1,13 @@
 package io.spotagents.cli;
 
+import io.spotagents.market.traces.TraceException;
+import io.spotagents.store.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -11,7 +19,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "1.0",
         description = "Chooses spot capacity, explains the choice, and replays it on old markets.",
-        subcommands = {ReplayCommand.class})
+        subcommands = {
+            PlanCommand.class,
+            ExplainCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class,
+            ObservationsCommand.class
+        })
 public final class Main {
 
     /** A field, since the JDK forgets the levels of loggers that nobody holds. */
@@ -24,17 +38,44 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    /** Answers the exit code; writes nowhere but where it is told. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         LOGGER.setLevel(Level.WARNING);
         return new CommandLine(new Main())
-                .registerConverter(java.time.Duration.class, Durations::parse)
+                .setOut(out)
+                .setErr(err)
+                .registerConverter(Duration.class, Durations::parse)
+                .registerConverter(Instant.class, Main::instant)
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);
     }
 
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new CommandLine.TypeConversionException(
+                    "\"" + text + "\" is not a time: write 2026-08-20T12:00:00Z");
+        }
+    }
+
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-        line.getErr().println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
-        return e instanceof IllegalArgumentException || e instanceof java.io.IOException
-                ? CommandLine.ExitCode.USAGE
-                : CommandLine.ExitCode.SOFTWARE;
+        line.getErr().println(line.getColorScheme().errorText(told(e)));
+        line.getErr().flush();
+        boolean isInput =
+                e instanceof IllegalArgumentException
+                        || e instanceof IOException
+                        || e instanceof TraceException
+                        || e instanceof StoreException;
+        return isInput ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What files throw may name no more than the file. */
+    private static String told(Exception e) {
+        boolean isNameOnly = e instanceof FileSystemException || e.getMessage() == null;
+        return isNameOnly ? e.toString() : e.getMessage();
     }
 }

@@ -1,7 +1,5 @@
 package io.spotagents.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.spotagents.market.traces.TraceException;
 import io.spotagents.market.traces.TraceFolder;
 import io.spotagents.market.traces.ZonePrices;
@@ -76,6 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TraceException, IOException {
+        requireSensible();
         TraceFolder folder = TraceFolder.read(traces);
         Path listed = prices;
         Optional<ZonePrices> list =
@@ -90,19 +89,42 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayTable.printPredictors(predictors, out);
         Path file = json;
         if (file != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(file.toFile(), report(replay, scores, predictors));
+            JsonFile.write(file, report(replay, scores, predictors));
         }
         return 0;
     }
 
+    /** Before anything runs, which may be for minutes. */
+    private void requireSensible() {
+        if (starts < 1) {
+            throw new InputException("--starts must be at least 1, not " + starts);
+        }
+        if (agents < 1) {
+            throw new InputException("--agents must be at least 1, not " + agents);
+        }
+        if (unit.isZero() || longest.isZero()) {
+            throw new InputException("--unit and --longest must be longer than nothing");
+        }
+        for (String name : names()) {
+            if (!Replay.policies().contains(name)) {
+                throw new InputException(
+                        "--policies has no \""
+                                + name
+                                + "\"; write all, or some of "
+                                + String.join(",", Replay.policies()));
+            }
+        }
+    }
+
+    private List<String> names() {
+        return policies.contains("all") ? Replay.policies() : policies;
+    }
+
     private List<PolicyScore> scores(Replay replay) {
-        List<String> names = policies.contains("all") ? Replay.policies() : policies;
         List<Instant> moments = replay.starts(starts);
         PrintWriter progress = spec.commandLine().getErr();
         List<PolicyScore> scores = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names()) {
             Progress runs = new Progress(name, moments.size(), progress);
             scores.add(replay.score(name, moments, System::nanoTime, runs::oneDone));
         }

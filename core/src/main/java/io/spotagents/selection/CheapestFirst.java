@@ -4,6 +4,7 @@ import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
+import io.spotagents.portfolio.Bound;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,11 +32,11 @@ public final class CheapestFirst implements SelectionPolicy {
             for (Candidate candidate : candidates) {
                 Optional<String> whyNot = whyNot(candidate, outlook);
                 if (whyNot.isPresent()) {
-                    rejections.add(candidate.rejected(whyNot.get()));
+                    rejections.add(candidate.closed(whyNot.get()));
                 } else if (best.isEmpty()) {
                     best = Optional.of(candidate);
                 } else {
-                    rejections.add(candidate.rejected("dearer: " + candidate.price()));
+                    rejections.add(candidate.dearer());
                 }
             }
             if (best.isPresent()) {
@@ -46,7 +47,7 @@ public final class CheapestFirst implements SelectionPolicy {
     }
 
     private static Plan plan(Request request, Candidate best, List<Rejection> rejections) {
-        String reason = "cheapest that may be asked, " + best.price() + " an hour";
+        String reason = "no pool that may be asked costs less";
         Pick pick = new Pick(best.source(), best.offer(), request.count(), reason);
         return new Plan(request, List.of(pick), first(rejections), 0);
     }
@@ -91,8 +92,14 @@ public final class CheapestFirst implements SelectionPolicy {
                     && offer.size().holds(need.size());
         }
 
-        Rejection rejected(String reason) {
-            return new Rejection(source, offer, reason);
+        Rejection closed(String reason) {
+            Bound bound = offer.reckonedPrice().isEmpty() ? Bound.NO_PRICE : Bound.CAP;
+            return new Rejection(source, offer, Verdict.ofPrice(offer, bound, reason));
+        }
+
+        Rejection dearer() {
+            String reason = "an hour costs more than in the pool chosen";
+            return new Rejection(source, offer, Verdict.ofPrice(offer, Bound.COST, reason));
         }
     }
 }

@@ -18,20 +18,28 @@ public record Plan(Request request, List<Pick> picks, List<Rejection> rejections
 
     /** For people: one line for each pool chosen, each pool rejected, and what cannot be met. */
     public String explained() {
-        Stream<String> missing =
-                unmet == 0
-                        ? Stream.empty()
-                        : Stream.of(
-                                unmet
-                                        + " of "
-                                        + request.count()
-                                        + " instances cannot be had now for "
-                                        + request.template());
         return Stream.of(
                         picks.stream().map(Pick::toString),
-                        missing,
+                        missing(),
                         rejections.stream().map(Rejection::toString))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining("\n"));
+    }
+
+    private Stream<String> missing() {
+        if (unmet == 0) {
+            return Stream.empty();
+        }
+        String missing =
+                "%d of %d instances cannot be had now for %s"
+                        .formatted(unmet, request.count(), request.template());
+        boolean isNothingKnown = picks.isEmpty() && rejections.isEmpty();
+        Need need = request.need();
+        return Stream.of(
+                isNothingKnown
+                        ? missing
+                                + ": no offer is known of at least %s, %s, %s"
+                                        .formatted(need.size(), need.os(), need.purchases())
+                        : missing);
     }
 }

@@ -6,7 +6,6 @@ import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.portfolio.Demand;
 import io.spotagents.portfolio.ExpectedCost;
-import io.spotagents.portfolio.Outcome;
 import io.spotagents.portfolio.PoolColumns;
 import io.spotagents.portfolio.Portfolio;
 import io.spotagents.portfolio.Share;
@@ -14,6 +13,7 @@ import io.spotagents.portfolio.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public final class RiskPriced implements SelectionPolicy {
         }
 
         /** What is paid, and nothing else. */
-        private Work plain() {
+        Work plain() {
             return new Work(unitHours, unitHours, holdHours, Work.Delay.FREE);
         }
 
@@ -78,41 +78,41 @@ public final class RiskPriced implements SelectionPolicy {
 
     @Override
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
-        List<Candidate> candidates = candidates(request.need(), market);
-        List<Rejection> rejections = new ArrayList<>();
         List<Candidate> open = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            Optional<String> whyNot = whyNot(candidate, outlook);
-            whyNot.ifPresentOrElse(
-                    reason -> rejections.add(candidate.rejected(reason)),
-                    () -> open.add(candidate));
+        Map<Candidate, String> closed = new LinkedHashMap<>();
+        for (Candidate candidate : candidates(request.need(), market)) {
+            whyNot(candidate, outlook)
+                    .ifPresentOrElse(
+                            reason -> closed.put(candidate, reason), () -> open.add(candidate));
         }
         fill(open, outlook);
         closeOnDemandThatIsDearer(open);
         Work work = terms.wary(cheapest(open));
         Demand demand = new Demand(request.count(), work, Demand.Limits.NONE, Demand.Risk.IGNORED);
-        Outcome outcome = portfolio.allocate(columns, demand);
+        portfolio.allocate(columns, demand);
+        List<Share> shares = portfolio.explain(columns, demand, REJECTIONS_TOLD);
+        RiskReasons reasons = new RiskReasons(terms, outlook, shares);
+        List<Rejection> rejections = new ArrayList<>();
+        closed.forEach(
+                (one, why) -> rejections.add(reasons.closed(one.source(), one.offer(), why)));
         List<Pick> picks = new ArrayList<>();
-        int later = outcome.unmet();
-        for (Share share : portfolio.explain(columns, demand, REJECTIONS_TOLD)) {
-            Candidate candidate = open.get(share.row());
-            if (share.count() == 0) {
-                rejections.add(candidate.rejected(share.figures().toString()));
-                continue;
-            }
-            int now =
-                    Math.min(share.count(), outlook.mostAtOnce(candidate.source, candidate.pool()));
-            later += share.count() - now;
+        int placed = 0;
+        for (Share share : shares) {
+            Candidate one = open.get(share.row());
+            int now = Math.min(share.count(), outlook.mostAtOnce(one.source(), one.pool()));
+            int later = share.count() - now;
+            placed += now;
             if (now > 0) {
-                picks.add(
-                        new Pick(
-                                candidate.source,
-                                candidate.offer,
-                                now,
-                                share.figures().toString()));
+                Verdict why = reasons.chosen(one.source(), one.offer(), share, later);
+                picks.add(new Pick(one.source(), one.offer(), now, why));
+            } else if (later > 0) {
+                rejections.add(reasons.waits(one.source(), one.offer(), later));
+            } else {
+                rejections.add(reasons.passedOver(one.source(), one.offer(), share));
             }
         }
-        return new Plan(request, picks, rejections, later);
+        List<Rejection> told = RiskReasons.best(rejections, REJECTIONS_TOLD);
+        return new Plan(request, picks, told, request.count() - placed);
     }
 
     /** What is not reclaimed is bought while it is cheaper in expectation, or all there is. */
@@ -213,13 +213,14 @@ public final class RiskPriced implements SelectionPolicy {
         return need.sources().stream()
                 .flatMap(s -> market.offers(s).stream().map(offer -> new Candidate(s, offer)))
                 .filter(candidate -> candidate.does(need))
-                .sorted(
-                        Comparator.comparing(Candidate::pool)
-                                .thenComparing(candidate -> candidate.source))
+                .sorted(Candidate.ORDER)
                 .toList();
     }
 
     private record Candidate(String source, Offer offer) {
+
+        static final Comparator<Candidate> ORDER =
+                Comparator.comparing(Candidate::pool).thenComparing(Candidate::source);
 
         Pool pool() {
             return offer.pool();
@@ -238,10 +239,6 @@ public final class RiskPriced implements SelectionPolicy {
             return need.purchases().inOrder().contains(pool().purchase())
                     && pool().os() == need.os()
                     && offer.size().holds(need.size());
-        }
-
-        Rejection rejected(String reason) {
-            return new Rejection(source, offer, reason);
         }
     }
 }

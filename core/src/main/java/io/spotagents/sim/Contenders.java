@@ -113,14 +113,17 @@ final class Contenders {
         return run.pools().stream().filter(p -> p.pool().equals(pool)).findFirst().orElseThrow();
     }
 
+    /** Without those that have no price: yardsticks go by price. */
     static Stream<Offer> spot(MarketSnapshot market) {
         return market.offers(ReplayRun.SOURCE).stream()
-                .filter(offer -> offer.pool().purchase() == Purchase.SPOT);
+                .filter(offer -> offer.pool().purchase() == Purchase.SPOT)
+                .filter(offer -> offer.reckonedPrice().isPresent());
     }
 
     static Optional<Offer> onDemand(MarketSnapshot market) {
         return market.offers(ReplayRun.SOURCE).stream()
                 .filter(offer -> offer.pool().purchase() == Purchase.ON_DEMAND)
+                .filter(offer -> offer.reckonedPrice().isPresent())
                 .min(byBadness(Contenders::price));
     }
 

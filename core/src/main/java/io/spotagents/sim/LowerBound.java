@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The cost that no policy can get below: the linear program over time and pools in which work moves
@@ -18,16 +20,12 @@ final class LowerBound {
     private LowerBound() {}
 
     static double usd(ReplayPlan plan, Instant start) {
-        Duration gap =
-                plan.pools().stream()
-                        .map(SimulatedPool::gap)
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow();
-        double hours = gap.toMillis() / MILLIS_PER_HOUR;
         List<Cell> cells = new ArrayList<>();
-        Instant end = start.plus(plan.longest());
-        for (Instant at = start; at.isBefore(end); at = at.plus(gap)) {
-            cells.addAll(cells(plan, at, hours));
+        Instant from = start;
+        for (Instant until : changes(plan, start)) {
+            double hours = Duration.between(from, until).toMillis() / MILLIS_PER_HOUR;
+            cells.addAll(cells(plan, from, hours));
+            from = until;
         }
         cells.sort(Comparator.comparingDouble(Cell::price));
         double left = plan.work().hours();
@@ -40,24 +38,46 @@ final class LowerBound {
         return usd;
     }
 
+    /**
+     * When anything may change in the market, and the end of the run: between them nothing does.
+     */
+    private static SortedSet<Instant> changes(ReplayPlan plan, Instant start) {
+        Instant end = start.plus(plan.longest());
+        SortedSet<Instant> changes = new TreeSet<>();
+        for (SimulatedPool pool : plan.pools()) {
+            Duration gap = pool.gap();
+            Instant next = SimulatedPool.BEGIN.plus(gap.multipliedBy(pool.index(start) + 1L));
+            for (Instant at = next; at.isBefore(end); at = at.plus(gap)) {
+                changes.add(at);
+            }
+            pool.price().changes().stream()
+                    .map(SpotPrice.Change::from)
+                    .filter(at -> at.isAfter(start) && at.isBefore(end))
+                    .forEach(changes::add);
+        }
+        changes.add(end);
+        return changes;
+    }
+
     /** The cheapest instance hours of one interval, as many as agents may work at once. */
     private static List<Cell> cells(ReplayPlan plan, Instant at, double hours) {
+        double onDemand =
+                plan.pools().stream()
+                        .mapToDouble(pool -> pool.onDemandPrice().dollars())
+                        .min()
+                        .orElseThrow();
         List<SimulatedPool> cheapest = new ArrayList<>(plan.pools());
-        cheapest.sort(Comparator.comparing(SimulatedPool::price));
+        cheapest.removeIf(pool -> pool.price().at(at).dollars() >= onDemand);
+        cheapest.sort(Comparator.comparing(pool -> pool.price().at(at)));
         List<Cell> cells = new ArrayList<>();
         int left = plan.work().agents();
         for (SimulatedPool pool : cheapest) {
             int held = Math.min(left, pool.availableAt(at));
             if (held > 0) {
-                cells.add(new Cell(pool.price().micros() / 1e6, held * hours));
+                cells.add(new Cell(pool.price().at(at).dollars(), held * hours));
                 left -= held;
             }
         }
-        double onDemand =
-                plan.pools().stream()
-                        .mapToDouble(pool -> pool.onDemandPrice().micros() / 1e6)
-                        .min()
-                        .orElseThrow();
         cells.add(new Cell(onDemand, left * hours));
         return cells;
     }

@@ -4,6 +4,7 @@ import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.FleetLoop;
+import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.OperatingSystem;
@@ -15,12 +16,13 @@ import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.selection.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * One workload, done by the production loop with one policy, on one market, from one moment on. Not
@@ -40,12 +42,22 @@ final class ReplayRun {
     private final Troubles troubles = new Troubles();
     private final SimulatedCloud cloud;
     private final SimulatedAgents agents;
-    private final FleetLoop loop;
+    private final SimulatedProvider front;
+    private final Watcher watcher = new Watcher();
+    private final Book ledger = new Book();
+    private final Supplier<FleetLoop> loops;
+    private final Script script;
+    private FleetLoop loop;
     private boolean isStepDue;
     private long tokens;
 
     ReplayRun(ReplayPlan plan, Instant start, Entrant entrant, long seed) {
+        this(plan, Script.NONE, start, entrant, seed);
+    }
+
+    ReplayRun(ReplayPlan plan, Script script, Instant start, Entrant entrant, long seed) {
         this.plan = plan;
+        this.script = script;
         this.start = start;
         this.time = new SimulatedTime(start);
         this.cloud = new SimulatedCloud(time, CONTROLLER, plan, meter, troubles);
@@ -56,28 +68,36 @@ final class ReplayRun {
                         TEMPLATE,
                         this::post,
                         meter);
-        SimulatedCalls calls = new SimulatedCalls(time, cloud::ask, this::wake);
-        SelectionPolicy policy =
-                entrant.contender()
-                        .policy(new Contender.Run(time, plan.pools(), plan.work(), troubles, seed));
-        this.loop =
-                new FleetLoop(
-                        new FleetLoop.Outside(time, () -> new UUID(2, ++tokens), source -> calls),
-                        new FleetLoop.Kept(
-                                CONTROLLER, calls, new Book(), entrant.seen().upTo(start)),
-                        entrant.decisions().timed(entrant.foresight().noting(policy, time)),
-                        timings(),
-                        agents);
+        this.front = script.front().before(cloud, time);
+        this.loops = loops(entrant, seed);
+        this.loop = loops.get();
     }
 
-    /** Runs until the work is done or the longest time is over. */
+    /** What outlives a restart is made once, here. */
+    private Supplier<FleetLoop> loops(Entrant entrant, long seed) {
+        SimulatedCalls calls = new SimulatedCalls(time, front, this::wake);
+        FleetLoop.Kept kept =
+                new FleetLoop.Kept(CONTROLLER, calls, ledger, entrant.seen().upTo(start));
+        FleetLoop.Outside outside =
+                new FleetLoop.Outside(time, () -> new UUID(2, ++tokens), source -> calls);
+        Contender.Run run = new Contender.Run(time, plan.pools(), plan.work(), troubles, seed);
+        return () -> {
+            SelectionPolicy policy = entrant.contender().policy(run);
+            SelectionPolicy noting = entrant.foresight().noting(policy, time);
+            return new FleetLoop(
+                    outside, kept, entrant.decisions().timed(noting), timings(), agents);
+        };
+    }
+
+    /** Runs until the work is done, and as long after as the script says, or for the longest. */
     RunResult run() {
         Instant last = start.plus(plan.longest());
-        loop.post(new FleetEvent.Configured(List.of(template()), Map.of(SOURCE, cloud)));
+        script.restarts().forEach(after -> time.after(after, this::restart));
+        configure();
         agents.begin();
-        cloud.begin(new Watcher());
+        cloud.begin(watcher);
         tick();
-        while (!agents.isFinished() && time.instant().isBefore(last) && time.runNext()) {
+        while (isGoingOn(last) && time.runNext()) {
             // each task adds those that follow from it
         }
         cloud.close();
@@ -91,8 +111,42 @@ final class ReplayRun {
                 LowerBound.usd(plan, start));
     }
 
+    RunMeter meter() {
+        return meter;
+    }
+
+    /** What the loop wrote down of instances, in the order of their ids. */
+    List<LedgerEntry> ledger() {
+        return ledger.all();
+    }
+
+    /** What the loop knew last. */
+    FleetStatus status() {
+        return loop.status();
+    }
+
     /** A policy, what it has seen in earlier runs, and how long it takes to decide. */
     record Entrant(Contender contender, Observed seen, Foresight foresight, Decisions decisions) {}
+
+    private boolean isGoingOn(Instant last) {
+        if (!agents.isFinished()) {
+            return time.instant().isBefore(last);
+        }
+        return time.instant().isBefore(agents.finishedAt().plus(script.windUp()));
+    }
+
+    private void configure() {
+        loop.post(new FleetEvent.Configured(List.of(template()), Map.of(SOURCE, front)));
+    }
+
+    /** All that was in memory is gone, answers on their way among it. */
+    private void restart() {
+        loop = loops.get();
+        configure();
+        agents.reconnect();
+        watcher.tellAgain();
+        wake();
+    }
 
     private void tick() {
         wake();
@@ -142,8 +196,17 @@ final class ReplayRun {
     }
 
     private final class Watcher implements SimulatedCloud.Reclaims {
+        private final Map<String, Instant> deadlines = new TreeMap<>();
+
+        /** An agent that is still there when it reconnects tells its notice again. */
+        void tellAgain() {
+            deadlines.keySet().removeIf(id -> !cloud.isAlive(id));
+            new TreeMap<>(deadlines).forEach(this::announced);
+        }
+
         @Override
         public void announced(String instanceId, Instant deadline) {
+            deadlines.put(instanceId, deadline);
             post(
                     new FleetEvent.Noticed(
                             new Notice(instanceId, Notice.Source.AGENT, time.instant(), deadline)));
@@ -157,7 +220,7 @@ final class ReplayRun {
 
     /** Money is counted by the meter, at the cloud's side; the ledger is written all the same. */
     private static final class Book implements LedgerBook {
-        private final Map<String, LedgerEntry> entries = new HashMap<>();
+        private final Map<String, LedgerEntry> entries = new TreeMap<>();
 
         @Override
         public void put(LedgerEntry entry) {

@@ -27,6 +27,8 @@ public record RunResult(
      * @param mostTogether most instances lost within 3 minutes
      * @param failedLaunches launches that brought nothing
      * @param outages spells of a pool being down in which at least one launch failed
+     * @param reclaims instances that were taken, or ended since that was announced
      */
-    public record Losses(double workHours, int mostTogether, int failedLaunches, int outages) {}
+    public record Losses(
+            double workHours, int mostTogether, int failedLaunches, int outages, int reclaims) {}
 }

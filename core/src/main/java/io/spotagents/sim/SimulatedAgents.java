@@ -5,10 +5,13 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Member;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.provider.Instance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -72,9 +75,28 @@ final class SimulatedAgents implements Agents {
         }
     }
 
+    /**
+     * The controller came back from a restart: agents call in with what they work on, and whether
+     * one was to drain is forgotten.
+     */
+    void reconnect() {
+        List<Worker> all = new ArrayList<>(workers.values());
+        all.sort(Comparator.comparing(worker -> worker.id));
+        for (Worker worker : all) {
+            tell.accept(new FleetEvent.AgentKnown(worker.instance, worker.source));
+            worker.isAccepting = true;
+            if (worker.isIdle()) {
+                takeNext(worker);
+            } else if (worker.isOnline && !worker.isGone) {
+                tell.accept(new FleetEvent.AgentWorks(worker.id, 1));
+            }
+        }
+        tellDemand();
+    }
+
     @Override
     public void prepare(Member member, Template forTemplate) {
-        Worker worker = new Worker(member.id());
+        Worker worker = new Worker(member);
         if (workers.putIfAbsent(member.id(), worker) == null) {
             time.at(member.instance().launchedAt().plus(rules.boot()), () -> online(worker));
         }
@@ -132,6 +154,7 @@ final class SimulatedAgents implements Agents {
         }
         worker.isWorking = false;
         done++;
+        meter.unitDone(time.instant());
         if (isFinished()) {
             finishedAt = time.instant();
         }
@@ -166,6 +189,8 @@ final class SimulatedAgents implements Agents {
 
     private static final class Worker {
         private final String id;
+        private final Instance instance;
+        private final String source;
         private boolean isOnline;
         private boolean isAccepting = true;
         private boolean isWorking;
@@ -173,8 +198,10 @@ final class SimulatedAgents implements Agents {
         private int units;
         private Instant unitEnds = Instant.MIN;
 
-        private Worker(String id) {
-            this.id = id;
+        private Worker(Member member) {
+            this.id = member.id();
+            this.instance = member.instance();
+            this.source = member.source();
         }
 
         private boolean isIdle() {

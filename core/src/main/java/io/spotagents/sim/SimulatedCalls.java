@@ -3,10 +3,11 @@ package io.spotagents.sim;
 import io.spotagents.fleet.IntentJournal;
 import io.spotagents.fleet.LaunchIntent;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedCalls implements IntentJournal, Executor {
 
-    /** Listings and offers come back within a moment. */
-    private static final Duration QUICK = Duration.ofSeconds(1);
-
     private final SimulatedTime time;
-    private final Function<LaunchIntent, Duration> cloud;
+    private final SimulatedProvider cloud;
     private final Runnable wake;
+    private final Map<UUID, LaunchIntent> open = new LinkedHashMap<>();
     private @Nullable LaunchIntent next;
 
     /**
-     * @param cloud asked at the moment of the call how long its answer takes
+     * @param cloud told of each call at its moment, and asked how long the answer takes
      * @param wake called once an answer has arrived
      */
-    SimulatedCalls(SimulatedTime time, Function<LaunchIntent, Duration> cloud, Runnable wake) {
+    SimulatedCalls(SimulatedTime time, SimulatedProvider cloud, Runnable wake) {
         this.time = time;
         this.cloud = cloud;
         this.wake = wake;
@@ -35,22 +34,25 @@ final class SimulatedCalls implements IntentJournal, Executor {
 
     @Override
     public void opened(LaunchIntent intent) {
+        open.put(intent.token(), intent);
         next = intent;
     }
 
     @Override
-    public void closed(UUID token) {}
+    public void closed(UUID token) {
+        open.remove(token);
+    }
 
     @Override
     public List<LaunchIntent> open() {
-        return List.of();
+        return List.copyOf(open.values());
     }
 
     @Override
     public void execute(Runnable call) {
         LaunchIntent launch = next;
         next = null;
-        Duration delay = launch == null ? QUICK : cloud.apply(launch);
+        Duration delay = launch == null ? cloud.answersIn() : cloud.ask(launch);
         time.after(
                 delay,
                 () -> {

@@ -4,7 +4,6 @@ import io.spotagents.fleet.LaunchIntent;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
-import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.LaunchReply;
@@ -12,7 +11,6 @@ import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.LeaseEnd;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Owner;
-import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +28,16 @@ import java.util.UUID;
  * A cloud whose spot pools follow known histories: it grants what a pool holds, refuses the rest,
  * and takes back what is above a pool's count. On-demand capacity is always there. Not thread-safe.
  */
-final class SimulatedCloud implements Provider {
+final class SimulatedCloud implements SimulatedProvider {
+
+    /** Listings and offers come back within a moment. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
 
     private final SimulatedTime time;
     private final UUID controller;
     private final CloudRules rules;
     private final Map<Pool, SimulatedPool> spot = new TreeMap<>();
-    private final Map<Pool, Usd> prices = new HashMap<>();
+    private final Map<Pool, SpotPrice> prices = new HashMap<>();
     private final Map<String, Instance> alive = new LinkedHashMap<>();
     private final Map<UUID, LaunchReply> replies = new HashMap<>();
     private final Set<String> noticed = new HashSet<>();
@@ -58,7 +59,8 @@ final class SimulatedCloud implements Provider {
         for (SimulatedPool pool : plan.pools()) {
             spot.put(pool.pool(), pool);
             prices.put(pool.pool(), pool.price());
-            prices.put(pool.pool().with(Purchase.ON_DEMAND), pool.onDemandPrice());
+            prices.put(
+                    pool.pool().with(Purchase.ON_DEMAND), SpotPrice.always(pool.onDemandPrice()));
         }
     }
 
@@ -74,11 +76,8 @@ final class SimulatedCloud implements Provider {
         void happened(List<String> instanceIds);
     }
 
-    /**
-     * Decides on a launch at the moment it is asked for; the reply is fetched by {@link #launch}
-     * once it has travelled. Answers how long that takes.
-     */
-    Duration ask(LaunchIntent intent) {
+    @Override
+    public Duration ask(LaunchIntent intent) {
         Pool pool = intent.ask().pool();
         int wanted = intent.ask().count();
         int granted = Math.min(wanted, free(pool));
@@ -102,13 +101,18 @@ final class SimulatedCloud implements Provider {
         return granted == 0 ? rules.refused() : rules.granted();
     }
 
+    @Override
+    public Duration answersIn() {
+        return QUICK;
+    }
+
     boolean isAlive(String instanceId) {
         return alive.containsKey(instanceId);
     }
 
-    /** Bills what still runs, when the work is done. */
+    /** Bills what still runs, when the run is over. */
     void close() {
-        end(Set.copyOf(alive.keySet()));
+        List.copyOf(alive.keySet()).forEach(this::endOne);
     }
 
     @Override
@@ -163,10 +167,12 @@ final class SimulatedCloud implements Provider {
     private void endOne(String id) {
         Instance instance = alive.remove(id);
         if (instance != null) {
-            Duration ran = Duration.between(instance.launchedAt(), time.instant());
-            Duration billed =
-                    ran.compareTo(rules.billedAtLeast()) < 0 ? rules.billedAtLeast() : ran;
-            meter.billed(instance.pool(), prices.get(instance.pool()), billed);
+            Instant from = instance.launchedAt();
+            Instant least = from.plus(rules.billedAtLeast());
+            Instant until = time.instant().isBefore(least) ? least : time.instant();
+            double usd = prices.get(instance.pool()).usd(from, until);
+            meter.billed(
+                    new RunMeter.Bill(id, instance.pool(), Duration.between(from, until), usd));
         }
     }
 

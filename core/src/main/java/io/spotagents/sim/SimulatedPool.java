@@ -17,7 +17,7 @@ import java.util.Optional;
  *     #UNLIMITED} where it is up and its depth is not known
  */
 public record SimulatedPool(
-        Pool pool, Usd price, Usd onDemandPrice, Duration gap, int[] available) {
+        Pool pool, SpotPrice price, Usd onDemandPrice, Duration gap, int[] available) {
 
     /** More than anybody asks for. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -26,6 +26,11 @@ public record SimulatedPool(
     public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Size SIZE = new Size(8, 65_536);
+
+    /** A pool whose price never changes. */
+    public SimulatedPool(Pool pool, Usd price, Usd onDemandPrice, Duration gap, int[] available) {
+        this(pool, SpotPrice.always(price), onDemandPrice, gap, available);
+    }
 
     /** Until when the pool's history is known. */
     public Instant end() {
@@ -64,7 +69,7 @@ public record SimulatedPool(
     }
 
     Offer spotOffer(Instant now) {
-        return new Offer(pool, SIZE, Optional.of(price), Optional.of(onDemandPrice), now);
+        return new Offer(pool, SIZE, Optional.of(price.at(now)), Optional.of(onDemandPrice), now);
     }
 
     /** The same capacity on demand, which is always there. */

@@ -8,6 +8,7 @@ import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.CheapestFirst;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.selection.SelectionPolicy;
 import io.spotagents.testing.FakeProvider;
 import io.spotagents.testing.InMemoryBooks;
 import io.spotagents.testing.Pools;
@@ -39,10 +40,16 @@ final class FleetHarness implements Agents {
     final Map<String, Drain> drained = new LinkedHashMap<>();
     final Map<String, String> removed = new LinkedHashMap<>();
     private final AtomicLong tokens = new AtomicLong();
+    private final SelectionPolicy policy;
     Executor calls = Runnable::run;
     FleetLoop loop;
 
     FleetHarness() {
+        this(new CheapestFirst());
+    }
+
+    FleetHarness(SelectionPolicy policy) {
+        this.policy = policy;
         provider.stock(Pools.SPOT_A, 100);
         provider.stock(Pools.SPOT_B, 100);
         loop = newLoop();
@@ -56,7 +63,7 @@ final class FleetHarness implements Agents {
                         () -> new UUID(2, tokens.incrementAndGet()),
                         source -> task -> calls.execute(task)),
                 new FleetLoop.Kept(CONTROLLER, books, books, books),
-                new CheapestFirst(),
+                policy,
                 FleetTimings.DEFAULT,
                 this);
     }

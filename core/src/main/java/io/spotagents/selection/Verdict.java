@@ -1,0 +1,63 @@
+package io.spotagents.selection;
+
+import io.spotagents.model.Offer;
+import io.spotagents.model.Usd;
+import io.spotagents.portfolio.Bound;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a policy made of an offer.
+ *
+ * @param figures what the offer was judged by
+ * @param bound the limit that kept it from getting more instances, or any
+ * @param sentence why, for people; no full stop
+ */
+public record Verdict(Figures figures, Bound bound, String sentence) {
+
+    /** Of a policy that looks at prices only. */
+    public static Verdict ofPrice(Offer offer, Bound bound, String sentence) {
+        Figures price =
+                new Figures(offer.reckonedPrice(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new Verdict(price, bound, sentence);
+    }
+
+    /** For people: the figures, then the limit, then the sentence. */
+    @Override
+    public String toString() {
+        return figures + "; limit: " + bound.reason() + "; " + sentence;
+    }
+
+    /**
+     * What an offer was judged by; empty what the policy does not look at or nobody knows.
+     *
+     * @param hourlyPrice price that was reckoned with, of one instance for one hour
+     * @param reclaimsPerHour hazard of the pool
+     * @param usdPerFinishedHour expected dollars for an hour of finished work, with boot, work done
+     *     again after reclaims, and failed launches; infinity if none would ever be finished
+     */
+    public record Figures(
+            Optional<Usd> hourlyPrice,
+            OptionalDouble reclaimsPerHour,
+            OptionalDouble usdPerFinishedHour) {
+
+        @Override
+        public String toString() {
+            StringBuilder text =
+                    new StringBuilder(
+                            hourlyPrice.map(price -> price + " an hour").orElse("no known price"));
+            reclaimsPerHour.ifPresent(
+                    hazard ->
+                            text.append(
+                                    String.format(Locale.ROOT, ", %.3f reclaims an hour", hazard)));
+            usdPerFinishedHour.ifPresent(
+                    usd ->
+                            text.append(
+                                    Double.isFinite(usd)
+                                            ? ", " + Usd.of(usd) + " for a finished hour"
+                                            : ", no hour is ever finished"));
+            return text.toString();
+        }
+    }
+}
