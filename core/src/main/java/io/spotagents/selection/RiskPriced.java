@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the pools in which finished work is expected to cost least: price, boot, work done again
@@ -37,6 +39,9 @@ public final class RiskPriced implements SelectionPolicy {
     private final Terms terms;
     private final Portfolio portfolio = new Portfolio();
     private final PoolColumns columns = new PoolColumns();
+    private @Nullable Need sortedNeed;
+    private List<List<Offer>> sortedOffers = List.of();
+    private List<Candidate> sorted = List.of();
 
     public RiskPriced(Terms terms) {
         this.terms = terms;
@@ -209,7 +214,23 @@ public final class RiskPriced implements SelectionPolicy {
         return outlook.whyNot(candidate.source, candidate.pool());
     }
 
-    private static List<Candidate> candidates(Need need, MarketSnapshot market) {
+    /** Sorting thousands of pools takes longer than choosing; offers change once a minute. */
+    private List<Candidate> candidates(Need need, MarketSnapshot market) {
+        List<List<Offer>> offers = need.sources().stream().map(market::offers).toList();
+        if (!need.equals(sortedNeed) || !isSame(offers, sortedOffers)) {
+            sortedNeed = need;
+            sortedOffers = offers;
+            sorted = sorted(need, market);
+        }
+        return sorted;
+    }
+
+    private static boolean isSame(List<List<Offer>> some, List<List<Offer>> others) {
+        return some.size() == others.size()
+                && IntStream.range(0, some.size()).allMatch(i -> some.get(i) == others.get(i));
+    }
+
+    private static List<Candidate> sorted(Need need, MarketSnapshot market) {
         return need.sources().stream()
                 .flatMap(s -> market.offers(s).stream().map(offer -> new Candidate(s, offer)))
                 .filter(candidate -> candidate.does(need))
