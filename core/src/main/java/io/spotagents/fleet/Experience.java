@@ -25,6 +25,7 @@ final class Experience {
     private final PoolCapacity capacity;
     private final HazardBook hazards = new HazardBook(HazardWeights.shipped());
     private final Observing observing;
+    private final ZoneShocks zones = new ZoneShocks();
 
     Experience(CoolDown coolDown, ObservationBook book) {
         this.capacity = new PoolCapacity(coolDown);
@@ -36,7 +37,8 @@ final class Experience {
 
     /** All that is known at one moment, with what is held and asked for then. */
     Outlook at(Instant now, Collection<Member> members, Collection<LaunchIntent> launching) {
-        return new Learned(capacity, hazards.at(now), now, members, launching);
+        return new Learned(
+                capacity, new Learned.Risks(hazards.at(now), zones), now, members, launching);
     }
 
     void asked(LaunchIntent intent) {
@@ -101,6 +103,7 @@ final class Experience {
         Pool pool = member.instance().pool();
         capacity.reclaimed(member.source(), pool, now);
         hazards.lost(member.source(), pool, now);
+        zones.reclaimed(pool, now);
     }
 
     /** Capacity is not recalled: what a pool refused before a restart says little after it. */
@@ -159,6 +162,7 @@ final class Experience {
         private Boolean lost(Observation.Seen seen) {
             if (isSpot(seen)) {
                 hazards.lost(seen.source(), seen.pool(), seen.at());
+                zones.reclaimed(seen.pool(), seen.at());
             }
             return false;
         }

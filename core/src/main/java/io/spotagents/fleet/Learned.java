@@ -15,18 +15,18 @@ import java.util.Optional;
 final class Learned implements Outlook {
 
     private final PoolCapacity capacity;
-    private final HazardView hazards;
+    private final Risks risks;
     private final Instant now;
     private final Map<Pool, Integer> held = new HashMap<>();
 
     Learned(
             PoolCapacity capacity,
-            HazardView hazards,
+            Risks risks,
             Instant now,
             Collection<Member> members,
             Collection<LaunchIntent> launching) {
         this.capacity = capacity;
-        this.hazards = hazards;
+        this.risks = risks;
         this.now = now;
         members.stream()
                 .filter(Member::stays)
@@ -43,7 +43,9 @@ final class Learned implements Outlook {
 
     @Override
     public double hazardPerHour(String source, Pool pool) {
-        return pool.purchase().isReclaimed() ? hazards.perHour(source, pool) : 0;
+        return pool.purchase().isReclaimed()
+                ? risks.hazards().perHour(source, pool) + risks.zones().perHour(pool, now)
+                : 0;
     }
 
     @Override
@@ -63,6 +65,11 @@ final class Learned implements Outlook {
 
     @Override
     public double lossWithin(String source, Pool pool, Duration horizon) {
-        return pool.purchase().isReclaimed() ? hazards.lossWithin(source, pool, horizon) : 0;
+        return pool.purchase().isReclaimed()
+                ? risks.hazards().lossWithin(source, pool, horizon)
+                : 0;
     }
+
+    /** How likely pools are to be taken back, of themselves and with their zone. */
+    record Risks(HazardView hazards, ZoneShocks zones) {}
 }
