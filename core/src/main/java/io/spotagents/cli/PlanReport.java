@@ -61,7 +61,9 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
                                         ? ""
                                         : ", "
                                                 + plan.unmet()
-                                                + " cannot be had now: explain tells why"));
+                                                + (plan.picks().isEmpty()
+                                                        ? " cannot be had now: explain tells why"
+                                                        : " wait for the answers to these")));
         out.flush();
     }
 

@@ -225,7 +225,9 @@ public final class FleetLoop implements FleetAction.Actor {
                 (template, plan) -> {
                     Plan before = plans.put(template, plan);
                     boolean isNewTrouble =
-                            plan.unmet() > 0 && (before == null || before.unmet() != plan.unmet());
+                            plan.unmet() > 0
+                                    && plan.picks().isEmpty() // the others wait for an answer
+                                    && (before == null || before.unmet() != plan.unmet());
                     if (isNewTrouble) {
                         LOGGER.info(plan::explained);
                     }

@@ -31,7 +31,9 @@ public record Plan(Request request, List<Pick> picks, List<Rejection> rejections
             return Stream.empty();
         }
         String missing =
-                "%d of %d instances cannot be had now for %s"
+                (picks.isEmpty()
+                                ? "%d of %d instances cannot be had now for %s"
+                                : "%d of %d instances wait for the answers to these, for %s")
                         .formatted(unmet, request.count(), request.template());
         boolean isNothingKnown = picks.isEmpty() && rejections.isEmpty();
         Need need = request.need();

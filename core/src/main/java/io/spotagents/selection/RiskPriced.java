@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the pools in which finished work is expected to cost least: price, boot, work done again
- * after reclaims, failed launches, and the risk of losing many instances together. On-demand
- * capacity takes part under the same rule, so that it is bought only while it is cheaper in
- * expectation, or when nothing else is left.
+ * after reclaims, failed launches, and a wariness of work done in vain. On-demand capacity takes
+ * part under the same rule, so that it is bought only while it is cheaper in expectation, or when
+ * nothing else is left. Leaves out that pools are lost together: spreading for its own sake cost
+ * more and lost no less on the replay. Not thread-safe: one loop owns it.
  */
 public final class RiskPriced implements SelectionPolicy {
 
