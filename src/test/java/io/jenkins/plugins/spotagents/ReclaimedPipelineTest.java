@@ -151,7 +151,7 @@ class ReclaimedPipelineTest {
                                 retry(count: 3, conditions: [agent()]) {
                                     node('spotty') {
                                         echo "branch ${n} begins on ${env.NODE_NAME}."
-                                        sh 'sleep 15'
+                                        sh 'sleep 30'
                                         echo "branch ${n} ends"
                                     }
                                 }
