@@ -82,7 +82,7 @@ public final class BudgetGuard {
     }
 
     /** Whether all of these may be launched together. Changes nothing. */
-    public Admission admits(Forecast forecast, Collection<Outlook> more) {
+    public Admission admits(Forecast forecast, Collection<Remaining> more) {
         BudgetStage now = next(stage, forecast);
         if (!now.admitsNew()) {
             return new Admission(false, standing(forecast) + ": nothing new is launched");
@@ -101,7 +101,7 @@ public final class BudgetGuard {
     }
 
     /** Most of so many equal instances that may be launched together. */
-    public int most(Forecast forecast, Outlook each, int wanted) {
+    public int most(Forecast forecast, Remaining each, int wanted) {
         if (wanted < 0) {
             throw new IllegalArgumentException("wanted must not be negative, but is " + wanted);
         }

@@ -22,17 +22,17 @@ public record Forecast(Usd spent, Usd remaining, Usd redo) {
     }
 
     /** Of so much spent, and the instances that run. */
-    public static Forecast of(Usd spent, Collection<Outlook> running) {
+    public static Forecast of(Usd spent, Collection<Remaining> running) {
         return new Forecast(spent, Usd.ZERO, Usd.ZERO).plus(running);
     }
 
     /** The same with more instances. */
-    public Forecast plus(Collection<Outlook> more) {
+    public Forecast plus(Collection<Remaining> more) {
         Usd cost = remaining;
         Usd again = redo;
-        for (Outlook outlook : more) {
-            cost = cost.plus(outlook.cost());
-            again = again.plus(outlook.redo());
+        for (Remaining one : more) {
+            cost = cost.plus(one.cost());
+            again = again.plus(one.redo());
         }
         return new Forecast(spent, cost, again);
     }

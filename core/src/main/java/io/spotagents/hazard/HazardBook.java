@@ -1,5 +1,6 @@
 package io.spotagents.hazard;
 
+import io.spotagents.model.MachineFamily;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import java.time.Duration;

@@ -32,12 +32,12 @@ class BudgetGuardTest {
         return LongStream.range(0, 100);
     }
 
-    private static Outlook outlook(double hourly, Duration remaining) {
-        return new Outlook(price(hourly), remaining, 0, Duration.ZERO);
+    private static Remaining one(double hourly, Duration remaining) {
+        return new Remaining(price(hourly), remaining, 0, Duration.ZERO);
     }
 
-    private static Outlook.Price price(double hourly) {
-        return new Outlook.Price(Optional.of(Usd.of(hourly)), Usd.of(4 * hourly));
+    private static Remaining.Price price(double hourly) {
+        return new Remaining.Price(Optional.of(Usd.of(hourly)), Usd.of(4 * hourly));
     }
 
     private static Forecast forecast(double spent, double remaining) {
@@ -52,8 +52,8 @@ class BudgetGuardTest {
     @Test
     void forecastsWhatIsSpentWhatRemainsAndWhatIsDoneAgain() {
         // 2 h at $0.50; of half an hour at stake, 0.2 reclaims an hour take 0.1 times $0.25
-        Outlook first = new Outlook(price(0.5), HOUR.multipliedBy(2), 0.2, HOUR.dividedBy(2));
-        Outlook second = outlook(3, HOUR.dividedBy(3));
+        Remaining first = new Remaining(price(0.5), HOUR.multipliedBy(2), 0.2, HOUR.dividedBy(2));
+        Remaining second = one(3, HOUR.dividedBy(3));
 
         Forecast forecast = Forecast.of(Usd.of(10), List.of(first, second));
 
@@ -64,8 +64,8 @@ class BudgetGuardTest {
 
     @Test
     void countsAnUnknownPriceAsOnDemandNeverAsZero() {
-        Outlook unknown =
-                new Outlook(new Outlook.Price(Optional.empty(), Usd.of(0.4)), HOUR, 0.5, HOUR);
+        Remaining unknown =
+                new Remaining(new Remaining.Price(Optional.empty(), Usd.of(0.4)), HOUR, 0.5, HOUR);
 
         assertThat(unknown.cost()).isEqualTo(Usd.of(0.4));
         assertThat(unknown.redo()).isEqualTo(Usd.of(0.2));
@@ -145,7 +145,7 @@ class BudgetGuardTest {
 
     @Test
     void admitsWhatFitsAndSaysWhyTheRestDoesNot() {
-        Outlook tenDollars = outlook(10, HOUR);
+        Remaining tenDollars = one(10, HOUR);
 
         assertThat(guard.admits(forecast(50, 20), List.of(tenDollars, tenDollars, tenDollars)))
                 .isEqualTo(
@@ -155,12 +155,12 @@ class BudgetGuardTest {
                 .satisfies(no -> assertThat(no.admitted()).isFalse())
                 .satisfies(no -> assertThat(no.reason()).contains("$30.00 more would exceed it"));
         assertThat(guard.most(forecast(50, 20), tenDollars, 5)).isEqualTo(3);
-        assertThat(guard.most(forecast(50, 20), outlook(0, HOUR), 5)).isEqualTo(5);
+        assertThat(guard.most(forecast(50, 20), one(0, HOUR), 5)).isEqualTo(5);
     }
 
     @Test
     void admitsNothingNewFromNinetyFivePercentOnHoweverCheap() {
-        Outlook free = outlook(0, HOUR);
+        Remaining free = one(0, HOUR);
 
         assertThat(guard.admits(forecast(0, 95), List.of(free)).admitted()).isFalse();
         assertThat(guard.admits(forecast(0, 95), List.of(free)).reason())
@@ -191,14 +191,14 @@ class BudgetGuardTest {
         refused(() -> new Budget(Usd.ZERO, Budget.Window.RUN, Budget.AtLimit.STOP), "limit");
         refused(() -> new Budget(Usd.of(-1), Budget.Window.RUN, Budget.AtLimit.STOP), "-$1.00");
         refused(() -> price(-1), "hourly", "-$1.00");
-        refused(() -> new Outlook.Price(Optional.empty(), Usd.of(-1)), "onDemandHourly");
-        refused(() -> outlook(1, HOUR.negated()), "remaining", "PT-1H");
-        refused(() -> outlook(1, Duration.ofSeconds(Long.MAX_VALUE)), "remaining");
-        refused(() -> new Outlook(price(1), HOUR, Double.NaN, HOUR), "hazard", "NaN");
-        refused(() -> new Outlook(price(1), HOUR, -0.1, HOUR), "hazard", "-0.1");
-        refused(() -> new Outlook(price(1), HOUR, 0, HOUR.negated()), "atStake");
+        refused(() -> new Remaining.Price(Optional.empty(), Usd.of(-1)), "onDemandHourly");
+        refused(() -> one(1, HOUR.negated()), "remaining", "PT-1H");
+        refused(() -> one(1, Duration.ofSeconds(Long.MAX_VALUE)), "remaining");
+        refused(() -> new Remaining(price(1), HOUR, Double.NaN, HOUR), "hazard", "NaN");
+        refused(() -> new Remaining(price(1), HOUR, -0.1, HOUR), "hazard", "-0.1");
+        refused(() -> new Remaining(price(1), HOUR, 0, HOUR.negated()), "atStake");
         refused(() -> forecast(-1, 0), "spent");
-        refused(() -> guard.most(forecast(0, 0), outlook(1, HOUR), -1), "wanted");
+        refused(() -> guard.most(forecast(0, 0), one(1, HOUR), -1), "wanted");
     }
 
     private static void refused(ThrowingCallable made, String... words) {
@@ -234,11 +234,11 @@ class BudgetGuardTest {
     @MethodSource("seeds")
     void admitsOnlyWhileTheForecastIsWithinTheLimit(long seed) {
         Random random = new Random(seed);
-        List<Outlook> launched = new ArrayList<>();
+        List<Remaining> launched = new ArrayList<>();
         Usd spent = Usd.of(30 * random.nextDouble());
         int refusals = 0;
         for (int i = 0; i < 200; i++) {
-            Outlook next = random(random);
+            Remaining next = random(random);
             Forecast now = Forecast.of(spent, launched);
             int most = guard.most(now, next, 3);
             assertThat(most > 0 == admits(now, next, Math.max(1, most))).isTrue();
@@ -258,7 +258,7 @@ class BudgetGuardTest {
         assertThat(refusals).isPositive();
     }
 
-    private boolean admits(Forecast now, Outlook each, int count) {
+    private boolean admits(Forecast now, Remaining each, int count) {
         return guard.admits(now, Collections.nCopies(count, each)).admitted();
     }
 
@@ -267,14 +267,14 @@ class BudgetGuardTest {
     @MethodSource("seeds")
     void theForecastIsTheSumOfItsParts(long seed) {
         Random random = new Random(seed);
-        List<Outlook> all = new ArrayList<>();
+        List<Remaining> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             all.add(random(random));
         }
         Forecast forecast = Forecast.of(Usd.of(3), all);
         Usd sum = Usd.of(3);
-        for (Outlook outlook : all) {
-            sum = sum.plus(outlook.cost()).plus(outlook.redo());
+        for (Remaining one : all) {
+            sum = sum.plus(one.cost()).plus(one.redo());
         }
         Collections.shuffle(all, random);
         int cut = random.nextInt(all.size());
@@ -284,13 +284,13 @@ class BudgetGuardTest {
                 .isEqualTo(forecast);
     }
 
-    private static Outlook random(Random random) {
+    private static Remaining random(Random random) {
         Optional<Usd> hourly =
                 random.nextInt(5) == 0
                         ? Optional.empty()
                         : Optional.of(new Usd(random.nextInt(2_000_000)));
-        return new Outlook(
-                new Outlook.Price(hourly, new Usd(1 + random.nextInt(4_000_000))),
+        return new Remaining(
+                new Remaining.Price(hourly, new Usd(1 + random.nextInt(4_000_000))),
                 Duration.ofMillis(random.nextInt(7_200_000)),
                 random.nextDouble(),
                 Duration.ofMillis(random.nextInt(1_800_000)));

@@ -8,24 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SmallPartsTest {
-
-    @ParameterizedTest
-    @CsvSource({
-        "p3.2xlarge, p3",
-        "m5d.metal, m5d",
-        "n1-highcpu-16, n1",
-        "Standard_D4s_v5, d_v5",
-        "Standard_NC24ads_A100_v4, nc_v4",
-        "Standard_B2ms, b",
-        "v100, v100"
-    })
-    void namesTheFamilyOfAMachineType(String machineType, String family) {
-        assertThat(MachineFamily.of(machineType)).isEqualTo(family);
-    }
 
     @Test
     void timeOnlyEverPasses() {

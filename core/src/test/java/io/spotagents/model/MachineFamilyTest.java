@@ -10,6 +10,11 @@ class MachineFamilyTest {
     @ParameterizedTest
     @CsvSource({
         "m7g.2xlarge,m7g",
+        "m5d.metal,m5d",
+        "n1-highcpu-16,n1",
+        "Standard_NC24ads_A100_v4,NCads_A100_v4",
+        "Standard_B2ms,Bms",
+        "v100,v100",
         "c7i-flex.large,c7i-flex",
         "n2d-standard-4,n2d",
         "n2d-highcpu-8,n2d",

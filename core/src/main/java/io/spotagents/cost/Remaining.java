@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param atStake how much of its time is lost if it is reclaimed: the length of the work that does
  *     not survive
  */
-public record Outlook(Price price, Duration remaining, double hazard, Duration atStake) {
+public record Remaining(Price price, Duration remaining, double hazard, Duration atStake) {
 
     /** One a second: beyond it, somebody mixed up units. */
     public static final double MOST_RECLAIMS_PER_HOUR = 3_600;
 
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
-    public Outlook {
+    public Remaining {
         requireReasonable("remaining", remaining);
         requireReasonable("atStake", atStake);
         if (!(hazard >= 0 && hazard <= MOST_RECLAIMS_PER_HOUR)) {
