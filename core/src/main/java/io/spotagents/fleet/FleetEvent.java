@@ -34,10 +34,10 @@ public sealed interface FleetEvent {
         }
     }
 
-    /** Executors that waiting work needs beyond what exists, for every template; absent is none. */
-    record DemandChanged(Map<TemplateKey, Integer> executors) implements FleetEvent {
+    /** Work that waits for executors beyond what exists, for every template; absent is none. */
+    record DemandChanged(Map<TemplateKey, Waiting> waiting) implements FleetEvent {
         public DemandChanged {
-            executors = Map.copyOf(executors);
+            waiting = Map.copyOf(waiting);
         }
 
         @Override

@@ -47,8 +47,8 @@ final class FleetPlanner {
                 .forEach(template -> actions.addAll(relief.drains(view, template)));
         actions.addAll(ends(view));
         SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
-        view.templates().values().stream()
-                .flatMap(template -> plan(view, template).stream())
+        FleetView.Market market = view.market();
+        policy.selectAll(requests(view), market.snapshot(), market.outlook())
                 .forEach(plan -> plans.put(plan.request().template(), plan));
         plans.values()
                 .forEach(plan -> plan.picks().forEach(pick -> actions.add(launch(plan, pick))));
@@ -66,7 +66,7 @@ final class FleetPlanner {
             return unneeded(member, "its template is no longer configured");
         }
         Duration idle = template.lifetime().idle();
-        boolean wanted = view.demand().getOrDefault(template.key(), 0) > 0;
+        boolean wanted = view.waiting(template).executors() > 0;
         Optional<Instant> since = member.work().idleSince();
         if (!wanted && since.isPresent() && !since.get().plus(idle).isAfter(view.now())) {
             return unneeded(member, "idle for " + seconds(idle));
@@ -145,7 +145,13 @@ final class FleetPlanner {
         return neverCame || stayedAway;
     }
 
-    private Optional<Plan> plan(FleetView view, Template template) {
+    private List<Request> requests(FleetView view) {
+        return view.templates().values().stream()
+                .flatMap(template -> request(view, template).stream())
+                .toList();
+    }
+
+    private Optional<Request> request(FleetView view, Template template) {
         int launching =
                 view.instances().launching().stream()
                         .filter(intent -> intent.template().equals(template.key()))
@@ -169,9 +175,15 @@ final class FleetPlanner {
         if (count < 1) {
             return Optional.empty();
         }
-        Request request = new Request(template.key(), template.need(), count);
-        FleetView.Market market = view.market();
-        return Optional.of(policy.select(request, market.snapshot(), market.outlook()));
+        Waiting waiting = view.waiting(template);
+        int lasting = Math.min(count, divideUp(waiting.lasting(), template.executors()));
+        Request.Conditions conditions =
+                new Request.Conditions(
+                        lasting,
+                        waiting.usualDuration(),
+                        Request.Limits.NONE,
+                        Request.Thrift.USUAL);
+        return Optional.of(new Request(template.key(), template.need(), count, conditions));
     }
 
     private static boolean counts(Member member) {
@@ -196,7 +208,7 @@ final class FleetPlanner {
                                                 template.executors()
                                                         - member.work().busyExecutors()))
                         .sum();
-        int waiting = view.demand().getOrDefault(template.key(), 0);
+        int waiting = view.waiting(template).executors();
         return waiting + Math.max(0, driven - idle);
     }
 

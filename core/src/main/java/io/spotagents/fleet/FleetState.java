@@ -52,7 +52,7 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<String, List<Offer>> offers = new TreeMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
     private final Set<String> toList = new HashSet<>();
-    private Map<TemplateKey, Integer> demand = Map.of();
+    private Map<TemplateKey, Waiting> demand = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
 
@@ -149,7 +149,7 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void demandChanged(FleetEvent.DemandChanged event) {
-        demand = event.executors();
+        demand = event.waiting();
     }
 
     @Override

@@ -11,14 +11,19 @@ import java.util.SortedMap;
 /**
  * All that a decision may know, at one moment. The same view always gives the same decision.
  *
- * @param demand executors that waiting work needs beyond what exists
+ * @param demand work that waits for executors beyond what exists
  */
 record FleetView(
         Instant now,
         SortedMap<TemplateKey, Template> templates,
         Instances instances,
-        Map<TemplateKey, Integer> demand,
+        Map<TemplateKey, Waiting> demand,
         Market market) {
+
+    /** What waits for a template. */
+    Waiting waiting(Template template) {
+        return demand.getOrDefault(template.key(), Waiting.NOTHING);
+    }
 
     /**
      * What exists, and what may come to exist.

@@ -31,7 +31,7 @@ final class Relief {
 
     /** Drains for one template; none while no work waits that successors could take. */
     List<FleetAction> drains(FleetView view, Template template) {
-        if (view.demand().getOrDefault(template.key(), 0) == 0) {
+        if (view.waiting(template).executors() == 0) {
             return List.of();
         }
         FleetView.Market market = view.market();

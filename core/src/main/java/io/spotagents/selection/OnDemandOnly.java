@@ -14,7 +14,8 @@ public final class OnDemandOnly implements SelectionPolicy {
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
         Need need = request.need();
         Need onDemand = new Need(need.size(), need.os(), PurchaseChoice.ON_DEMAND, need.sources());
-        Request asked = new Request(request.template(), onDemand, request.count());
+        Request asked =
+                new Request(request.template(), onDemand, request.count(), request.conditions());
         return cheapest.select(asked, market, outlook);
     }
 }

@@ -27,6 +27,13 @@ public interface Outlook {
     /** Instances that exist, or were asked for, and are not on their way out. */
     int held(String source, Pool pool);
 
+    /**
+     * How fast a pool's machines do our work; 1 is the reference, 2 takes half as long. Above 0.
+     */
+    default double speed(String source, Pool pool) {
+        return 1;
+    }
+
     /** Probability that a pool that is up is reclaimed within a time from now. */
     default double lossWithin(String source, Pool pool, Duration horizon) {
         double hours = horizon.toMillis() / 3_600_000.0;

@@ -3,6 +3,7 @@ package io.spotagents.selection;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Pool;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Chooses pools for a request. Pure: the same arguments give the same plan. */
@@ -10,6 +11,14 @@ public interface SelectionPolicy {
 
     /** Always answers: what cannot be had stands in {@link Plan#unmet()}, with rejections. */
     Plan select(Request request, MarketSnapshot market, Outlook outlook);
+
+    /**
+     * The same for several templates at once, which share pools and what may be asked of them. One
+     * plan for each request, in the order of requests.
+     */
+    default List<Plan> selectAll(List<Request> requests, MarketSnapshot market, Outlook outlook) {
+        return requests.stream().map(request -> select(request, market, outlook)).toList();
+    }
 
     /**
      * Pools whose instances had better be given up once their work is done, since the same work is

@@ -4,6 +4,7 @@ import io.spotagents.fleet.Agents;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Member;
 import io.spotagents.fleet.Template;
+import io.spotagents.fleet.Waiting;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import java.time.Duration;
@@ -184,7 +185,7 @@ final class SimulatedAgents implements Agents {
     }
 
     private void tellDemand() {
-        tell.accept(new FleetEvent.DemandChanged(Map.of(template, waiting)));
+        tell.accept(new FleetEvent.DemandChanged(Map.of(template, Waiting.of(waiting))));
     }
 
     private static final class Worker {

@@ -91,7 +91,7 @@ final class FleetHarness implements Agents {
     }
 
     void demand(int executors) {
-        loop.post(new FleetEvent.DemandChanged(Map.of(KEY, executors)));
+        loop.post(new FleetEvent.DemandChanged(Map.of(KEY, Waiting.of(executors))));
         settle();
     }
 

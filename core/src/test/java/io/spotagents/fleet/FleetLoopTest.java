@@ -313,7 +313,8 @@ class FleetLoopTest {
 
     @Test
     void demandOfAnUnknownTemplateIsIgnored() {
-        fleet.loop.post(new FleetEvent.DemandChanged(Map.of(new TemplateKey("no", "such"), 5)));
+        fleet.loop.post(
+                new FleetEvent.DemandChanged(Map.of(new TemplateKey("no", "such"), Waiting.of(5))));
 
         fleet.settle();
 

@@ -8,6 +8,7 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.FleetLoop;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Template;
+import io.spotagents.fleet.Waiting;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
@@ -94,7 +95,7 @@ final class DemoFleet implements AutoCloseable {
 
     /** Work waits for so many instances. */
     void want(int instances) {
-        loop.post(new FleetEvent.DemandChanged(Map.of(TEMPLATE, instances)));
+        loop.post(new FleetEvent.DemandChanged(Map.of(TEMPLATE, Waiting.of(instances))));
     }
 
     /** What the instances cost until now, in the market's time, which passes faster than ours. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
+import io.spotagents.fleet.Waiting;
 import io.spotagents.model.TemplateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,9 @@ public final class PlannedAgents {
             promises.forEach(
                     promise -> demand.merge(promise.key(), promise.executors(), Integer::sum));
         }
-        FleetRegistry.get().post(new FleetEvent.DemandChanged(demand));
+        Map<TemplateKey, Waiting> waiting = new TreeMap<>();
+        demand.forEach((key, executors) -> waiting.put(key, Waiting.of(executors)));
+        FleetRegistry.get().post(new FleetEvent.DemandChanged(waiting));
     }
 
     private int promised(TemplateKey key) {

@@ -1,0 +1,34 @@
+package io.spotagents.fleet;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Work of one template that waits for executors beyond what exists.
+ *
+ * @param executors executors that it needs, 0 or more
+ * @param lasting of these, so many for work that was reclaimed too often and goes where nothing is
+ *     reclaimed; at most all
+ * @param usualDuration how long such work usually takes; empty if nobody knows
+ */
+public record Waiting(int executors, int lasting, Optional<Duration> usualDuration) {
+
+    /** No work waits. */
+    public static final Waiting NOTHING = of(0);
+
+    public Waiting {
+        if (executors < 0) {
+            throw new IllegalArgumentException("executors must be 0 or more, not " + executors);
+        }
+        if (lasting < 0 || lasting > executors) {
+            throw new IllegalArgumentException(
+                    "lasting must be between 0 and the executors of %d, not %d"
+                            .formatted(executors, lasting));
+        }
+    }
+
+    /** Work that nothing else is known of. */
+    public static Waiting of(int executors) {
+        return new Waiting(executors, 0, Optional.empty());
+    }
+}
