@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is not to be asked until when, as far as each refusal reaches. */
@@ -55,6 +56,18 @@ final class Blocks {
             }
         }
         return Optional.empty();
+    }
+
+    /** Everything that is not to be asked at a moment. */
+    void forEachAt(Instant now, Consumer<Reach> consumer) {
+        for (Map<Reach, Block> reaches : blocks.values()) {
+            reaches.forEach(
+                    (reach, block) -> {
+                        if (block.until().isAfter(now)) {
+                            consumer.accept(reach);
+                        }
+                    });
+        }
     }
 
     /** All pools that a refusal by this pool speaks of. */

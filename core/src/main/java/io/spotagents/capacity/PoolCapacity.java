@@ -7,7 +7,9 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -39,6 +41,7 @@ public final class PoolCapacity {
     private final PoolRecord untried;
     private final Blocks blocks = new Blocks();
     private final Map<String, Map<Pool, PoolRecord>> records = new HashMap<>();
+    private final List<Recorded> recorded = new ArrayList<>();
     private final Map<Reach, Doubt> doubts = new HashMap<>();
     private final Map<String, TokenBucket> creates = new HashMap<>();
     private final Map<String, TokenBucket> failures = new HashMap<>();
@@ -158,6 +161,28 @@ public final class PoolCapacity {
         return isDoubted(source, pool, now) ? DOUBTED * own : own;
     }
 
+    /** The same answers for many pools, which are asked for again and again. */
+    public CapacityTable table(CapacityTable.Rows rows) {
+        return new CapacityTable(this, rows);
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    Map<Reach, Doubt> doubts() {
+        return doubts;
+    }
+
+    PoolRecord untried() {
+        return untried;
+    }
+
+    /** Grows at its end, and never shrinks. */
+    List<Recorded> recorded() {
+        return recorded;
+    }
+
     private void refused(String source, Pool pool, Refused refused, Instant at) {
         Refusal refusal = refused.refusal();
         boolean soldOut = refusal.kind() == Refusal.Kind.NO_CAPACITY;
@@ -217,17 +242,28 @@ public final class PoolCapacity {
             return false;
         }
         Doubt doubt = doubts.get(blocks.reach(source, pool, Refusal.Scope.FAMILY));
-        return doubt != null && doubt.since(pool).plus(coolDown.doubt()).isAfter(now);
+        return doubt != null && isDoubtful(doubt.since(pool), now);
     }
 
-    private int failuresLeft(String source, Instant now) {
+    /** Whether a pool that went down then casts doubt on its like. */
+    boolean isDoubtful(Instant then, Instant now) {
+        return then.plus(coolDown.doubt()).isAfter(now);
+    }
+
+    int failuresLeft(String source, Instant now) {
         TokenBucket bucket = failures.get(source);
         return bucket == null ? coolDown.rates().failures().burst() : bucket.left(now);
     }
 
     private PoolRecord record(String source, Pool pool) {
         return records.computeIfAbsent(source, s -> new HashMap<>())
-                .computeIfAbsent(pool, p -> new PoolRecord(coolDown));
+                .computeIfAbsent(pool, p -> newRecord(source, p));
+    }
+
+    private PoolRecord newRecord(String source, Pool pool) {
+        PoolRecord record = new PoolRecord(coolDown);
+        recorded.add(new Recorded(source, pool, record));
+        return record;
     }
 
     private @Nullable PoolRecord known(String source, Pool pool) {
@@ -246,10 +282,13 @@ public final class PoolCapacity {
         };
     }
 
+    /** A pool of which something is remembered. */
+    record Recorded(String source, Pool pool, PoolRecord record) {}
+
     private record Refused(Refusal refusal, int asked, int got) {}
 
     /** Who of a region and family went down last, and when any other of them did. */
-    private record Doubt(Pool last, Instant at, Instant others) {
+    record Doubt(Pool last, Instant at, Instant others) {
 
         Doubt and(Doubt newer) {
             return newer.last.equals(last)

@@ -91,8 +91,15 @@ final class PoolRecord {
         if (isCalm(now)) {
             return new Limit(Limit.UNBOUNDED, "up for long, so not limited");
         }
-        int most = budget();
-        return new Limit(most, budgetIsProven ? "what it has proven to give" : "not tried yet");
+        return new Limit(budget(), budgetIsProven ? "what it has proven to give" : "not tried yet");
+    }
+
+    /** The count of {@link #limit}. */
+    int most(Instant now) {
+        if (inFlight > 0) {
+            return 0;
+        }
+        return isCalm(now) ? Limit.UNBOUNDED : budget();
     }
 
     /** Whether instances of the pool were seen running not long ago. */

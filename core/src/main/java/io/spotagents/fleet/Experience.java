@@ -34,10 +34,12 @@ final class Experience {
     private final Observing observing;
     private final ZoneShocks zones = new ZoneShocks();
     private final MeasuredSpeed speeds = new MeasuredSpeed();
+    private final KnownPools known;
     private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
     Experience(CoolDown coolDown, ObservationBook book) {
         this.capacity = new PoolCapacity(coolDown);
+        this.known = new KnownPools(capacity, hazards, zones, speeds);
         this.observing = new Observing(book);
         for (RecordedObservation recorded : book.observations()) {
             recorded.observation().in(new Recall());
@@ -46,12 +48,7 @@ final class Experience {
 
     /** All that is known at one moment, with what is held and asked for then. */
     Outlook at(Instant now, Collection<Member> members, Collection<LaunchIntent> launching) {
-        return new Learned(
-                capacity,
-                new Learned.Risks(hazards.at(now), zones, speeds),
-                now,
-                members,
-                launching);
+        return new Learned(known, now, members, launching);
     }
 
     void asked(LaunchIntent intent) {

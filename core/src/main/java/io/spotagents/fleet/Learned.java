@@ -1,33 +1,35 @@
 package io.spotagents.fleet;
 
-import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardView;
 import io.spotagents.model.Pool;
+import io.spotagents.selection.Catalog;
 import io.spotagents.selection.Outlook;
-import io.spotagents.speed.MeasuredSpeed;
+import io.spotagents.selection.PoolFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the loop has learned of pools, as of one step. */
 final class Learned implements Outlook {
 
-    private final PoolCapacity capacity;
-    private final Risks risks;
+    private final KnownPools known;
+    private final HazardView hazards;
     private final Instant now;
     private final Map<Pool, Integer> held = new HashMap<>();
+    private @Nullable Catalog described;
+    private PoolFacts facts = new PoolFacts(0);
 
     Learned(
-            PoolCapacity capacity,
-            Risks risks,
+            KnownPools known,
             Instant now,
             Collection<Member> members,
             Collection<LaunchIntent> launching) {
-        this.capacity = capacity;
-        this.risks = risks;
+        this.known = known;
+        this.hazards = known.hazardsAt(now);
         this.now = now;
         members.stream()
                 .filter(Member::stays)
@@ -39,24 +41,24 @@ final class Learned implements Outlook {
 
     @Override
     public Optional<String> whyNot(String source, Pool pool) {
-        return capacity.whyNot(source, pool, now);
+        return known.capacity().whyNot(source, pool, now);
     }
 
     @Override
     public double hazardPerHour(String source, Pool pool) {
         return pool.purchase().isReclaimed()
-                ? risks.hazards().perHour(source, pool) + risks.zones().perHour(pool, now)
+                ? hazards.perHour(source, pool) + known.shockPerHour(pool, now)
                 : 0;
     }
 
     @Override
     public int mostAtOnce(String source, Pool pool) {
-        return capacity.mostAtOnce(source, pool, now).count();
+        return known.capacity().mostAtOnce(source, pool, now).count();
     }
 
     @Override
     public double successProbability(String source, Pool pool, int count) {
-        return capacity.successProbability(source, pool, count, now);
+        return known.capacity().successProbability(source, pool, count, now);
     }
 
     @Override
@@ -66,19 +68,21 @@ final class Learned implements Outlook {
 
     @Override
     public double lossWithin(String source, Pool pool, Duration horizon) {
-        return pool.purchase().isReclaimed()
-                ? risks.hazards().lossWithin(source, pool, horizon)
-                : 0;
+        return pool.purchase().isReclaimed() ? hazards.lossWithin(source, pool, horizon) : 0;
     }
 
     @Override
     public double speed(String source, Pool pool) {
-        return 1 / risks.speeds().speed(pool.machineType()).expectedSlowness();
+        return known.speed(pool.machineType());
     }
 
-    /**
-     * How likely pools are to be taken back, of themselves and with their zone, and how fast their
-     * machines work meanwhile.
-     */
-    record Risks(HazardView hazards, ZoneShocks zones, MeasuredSpeed speeds) {}
+    /** Worked out once: nothing is learned within a step. */
+    @Override
+    public PoolFacts facts(Catalog catalog) {
+        if (described != catalog) {
+            facts = known.facts(catalog, now, hazards, held);
+            described = catalog;
+        }
+        return facts;
+    }
 }

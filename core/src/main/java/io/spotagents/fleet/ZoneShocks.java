@@ -24,9 +24,9 @@ final class ZoneShocks {
         newest.put(pool.place(), at);
     }
 
-    /** What to add to the hazard of a pool; 0 where nothing was reclaimed. */
-    double perHour(Pool pool, Instant now) {
-        Instant last = newest.get(pool.place());
+    /** What to add to the hazard of a pool there; 0 where nothing was reclaimed. */
+    double perHour(Place place, Instant now) {
+        Instant last = newest.get(place);
         if (last == null) {
             return 0;
         }

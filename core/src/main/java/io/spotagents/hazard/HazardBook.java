@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The reclaim hazard of every pool, learned from what is seen of pools as they come up, stay and
@@ -123,6 +124,11 @@ public final class HazardBook {
     public int index(String source, Pool pool) {
         pool(source, pool);
         return index.find(source, pool);
+    }
+
+    /** Hands over the pools that have an index, in its order, from one on. */
+    public void forEachFrom(int first, BiConsumer<String, Pool> consumer) {
+        index.forEachFrom(first, consumer);
     }
 
     /** How often the clock was set back, which a person may want to know. */
@@ -257,6 +263,7 @@ public final class HazardBook {
     static final class Index {
 
         private final Map<String, Map<Pool, Integer>> bySource = new HashMap<>();
+        private final List<Known> inOrder = new ArrayList<>();
 
         /** Negative if the pool was never heard of. */
         int find(String source, Pool pool) {
@@ -265,6 +272,15 @@ public final class HazardBook {
 
         private void add(String source, Pool pool, int at) {
             bySource.computeIfAbsent(source, name -> new HashMap<>()).put(pool, at);
+            inOrder.add(new Known(source, pool));
         }
+
+        private void forEachFrom(int first, BiConsumer<String, Pool> consumer) {
+            for (int at = first; at < inOrder.size(); at++) {
+                consumer.accept(inOrder.get(at).source, inOrder.get(at).pool);
+            }
+        }
+
+        private record Known(String source, Pool pool) {}
     }
 }

@@ -52,6 +52,11 @@ public final class HazardView {
         return quarterHour[pool] / QUARTER_HOUR;
     }
 
+    /** As {@link #perHour(String, Pool)}, for a pool that nobody has heard of. */
+    public double perHourOfStranger() {
+        return perHour(size());
+    }
+
     /** Fills {@code perHour} for the first pools by index, as many as fit. */
     public void fillPerHour(double[] perHour) {
         int count = Math.min(perHour.length, size());

@@ -21,16 +21,16 @@ class ZoneShocksTest {
     void aReclaimEndangersTheOtherPoolsOfItsZone() {
         shocks.reclaimed(Pools.SPOT_A, NOON);
 
-        assertThat(shocks.perHour(OTHER, NOON)).isPositive();
+        assertThat(shocks.perHour(OTHER.place(), NOON)).isPositive();
     }
 
     @Test
     void theDangerHalvesInFiveMinutes() {
         shocks.reclaimed(Pools.SPOT_A, NOON);
 
-        double later = shocks.perHour(OTHER, NOON.plus(Duration.ofMinutes(5)));
+        double later = shocks.perHour(OTHER.place(), NOON.plus(Duration.ofMinutes(5)));
 
-        assertThat(later).isEqualTo(shocks.perHour(OTHER, NOON) / 2);
+        assertThat(later).isEqualTo(shocks.perHour(OTHER.place(), NOON) / 2);
     }
 
     @Test
@@ -42,15 +42,15 @@ class ZoneShocksTest {
 
         Pool far = new Pool(elsewhere, "other", OTHER.os(), OTHER.purchase());
 
-        assertThat(shocks.perHour(far, NOON)).isZero();
+        assertThat(shocks.perHour(far.place(), NOON)).isZero();
     }
 
     @Test
     void aClockThatGoesBackDoesNotRaiseTheDanger() {
         shocks.reclaimed(Pools.SPOT_A, NOON);
 
-        double before = shocks.perHour(OTHER, NOON.minusSeconds(60));
+        double before = shocks.perHour(OTHER.place(), NOON.minusSeconds(60));
 
-        assertThat(before).isEqualTo(shocks.perHour(OTHER, NOON));
+        assertThat(before).isEqualTo(shocks.perHour(OTHER.place(), NOON));
     }
 }
