@@ -30,7 +30,8 @@ public final class CapacityTable {
     private final Map<Reach, Integer> groups = new HashMap<>();
     private final boolean[] isRowBlocked;
     private final boolean[] isGroupBlocked;
-    private final @Nullable Doubt[] doubts;
+    private boolean isAnyGroupBlocked;
+    private final int[] lastDown;
     private final boolean[] isDoubtedByAny;
     private final boolean[] isLastDoubted;
     private final int[] callsLeft;
@@ -57,7 +58,7 @@ public final class CapacityTable {
         }
         isRowBlocked = new boolean[size];
         isGroupBlocked = new boolean[groups.size()];
-        doubts = new @Nullable Doubt[groups.size()];
+        lastDown = new int[groups.size()];
         isDoubtedByAny = new boolean[groups.size()];
         isLastDoubted = new boolean[groups.size()];
         callsLeft = new int[sources.size()];
@@ -76,8 +77,10 @@ public final class CapacityTable {
         readNewRecords();
         Arrays.fill(isRowBlocked, false);
         Arrays.fill(isGroupBlocked, false);
+        isAnyGroupBlocked = false;
         capacity.blocks().forEachAt(now, this::block);
-        Arrays.fill(doubts, null);
+        Arrays.fill(isDoubtedByAny, false);
+        Arrays.fill(lastDown, -1);
         capacity.doubts().forEach(this::doubt);
         sources.forEach(
                 (name, number) -> {
@@ -88,10 +91,13 @@ public final class CapacityTable {
 
     /** Whether {@link PoolCapacity#whyNot} would say nothing against it. */
     public boolean mayBeAsked(int row) {
-        return !isRowBlocked[row]
-                && !isGroupBlocked[zone[row]]
-                && !isGroupBlocked[family[row]]
-                && !isGroupBlocked[account[row]];
+        return !isRowBlocked[row] && !(isAnyGroupBlocked && isInBlockedGroup(row));
+    }
+
+    private boolean isInBlockedGroup(int row) {
+        return isGroupBlocked[zone[row]]
+                || isGroupBlocked[family[row]]
+                || isGroupBlocked[account[row]];
     }
 
     /** As {@link PoolCapacity#mostAtOnce}. */
@@ -116,11 +122,7 @@ public final class CapacityTable {
 
     private boolean isDoubted(int row) {
         int group = family[row];
-        Doubt doubt = doubts[group];
-        if (doubt == null) {
-            return false;
-        }
-        return doubt.last().equals(rows.pool(row)) ? isLastDoubted[group] : isDoubtedByAny[group];
+        return row == lastDown[group] ? isLastDoubted[group] : isDoubtedByAny[group];
     }
 
     private void readNewRecords() {
@@ -150,6 +152,7 @@ public final class CapacityTable {
                                 : reach);
         if (group != null) {
             isGroupBlocked[group] = true;
+            isAnyGroupBlocked = true;
         }
     }
 
@@ -159,7 +162,7 @@ public final class CapacityTable {
         if (isDoubted || isLast) {
             Integer group = groups.get(reach);
             if (group != null) {
-                doubts[group] = doubt;
+                lastDown[group] = rows.row(reach.source(), doubt.last());
                 isDoubtedByAny[group] = isDoubted;
                 isLastDoubted[group] = isLast;
             }

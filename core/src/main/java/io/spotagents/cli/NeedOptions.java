@@ -4,6 +4,7 @@ import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.selection.Request;
@@ -11,12 +12,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What instances are wanted for. */
 final class NeedOptions {
 
+    private static final double MOST_USD = 1e9;
     private static final TemplateKey TEMPLATE = new TemplateKey("command-line", "need");
 
     @Option(names = "--count", defaultValue = "200", description = "Instances wanted.")
@@ -40,6 +44,19 @@ final class NeedOptions {
     @Option(names = "--unit", defaultValue = "26m", description = "Length of a unit of work.")
     private Duration unit = Duration.ZERO;
 
+    @Option(names = "--lasting", defaultValue = "0", description = "Of those, never reclaimed.")
+    private int lasting;
+
+    @Option(
+            names = "--max-price",
+            description = "Highest price of one instance, in dollars an hour.")
+    private @Nullable Double maxPrice;
+
+    @Option(
+            names = "--max-rate",
+            description = "Highest price of all together, in dollars an hour.")
+    private @Nullable Double maxRate;
+
     OperatingSystem os() {
         return oneOf("--os", os, OperatingSystem.values());
     }
@@ -61,7 +78,35 @@ final class NeedOptions {
         requireAtLeastOne("--memory-mib", memoryMib);
         TreeSet<String> sources = new TreeSet<>(market.offersBySource().keySet());
         Need need = new Need(new Size(cpus, memoryMib), os(), purchases(), sources);
-        return new Request(TEMPLATE, need, count);
+        return new Request(TEMPLATE, need, count, conditions());
+    }
+
+    private Request.Conditions conditions() {
+        if (lasting < 0 || lasting > count) {
+            throw new InputException(
+                    "--lasting must be between 0 and --count, which is "
+                            + count
+                            + ", not "
+                            + lasting
+                            + "; raise --count or ask for fewer");
+        }
+        Request.Limits limits =
+                new Request.Limits(limit("--max-price", maxPrice), limit("--max-rate", maxRate));
+        return new Request.Conditions(lasting, Optional.of(unit()), limits, Request.Thrift.USUAL);
+    }
+
+    private static Optional<Usd> limit(String option, @Nullable Double usdPerHour) {
+        if (usdPerHour == null) {
+            return Optional.empty();
+        }
+        if (!(usdPerHour > 0) || usdPerHour > MOST_USD) {
+            throw new InputException(
+                    option
+                            + " must be dollars an hour above 0, not "
+                            + usdPerHour
+                            + "; write 0.25, or leave it out for no limit");
+        }
+        return Optional.of(Usd.of(usdPerHour));
     }
 
     private static void requireAtLeastOne(String option, int value) {

@@ -6,12 +6,14 @@ import io.spotagents.selection.Need;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Rejection;
+import io.spotagents.selection.Request;
 import io.spotagents.selection.Verdict;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +55,27 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
         int placed = plan.request().count() - plan.unmet();
         out.println(
                 "%d of %d instances in %d pools%s."
-                        .formatted(
-                                placed,
-                                plan.request().count(),
-                                plan.picks().size(),
-                                plan.unmet() == 0
-                                        ? ""
-                                        : ", "
-                                                + plan.unmet()
-                                                + (plan.picks().isEmpty()
-                                                        ? " cannot be had now: explain tells why"
-                                                        : " wait for the answers to these")));
+                        .formatted(placed, plan.request().count(), plan.picks().size(), rest()));
+        plan.answer()
+                .largeLoss()
+                .map(Plan.LargeLoss::toString)
+                .ifPresent(text -> out.println(upperFirst(text) + "."));
         out.flush();
+    }
+
+    private String rest() {
+        if (plan.unmet() == 0) {
+            return "";
+        }
+        return ", "
+                + plan.unmet()
+                + (plan.isWaiting()
+                        ? " wait for the answers to these"
+                        : " cannot be had now: explain tells why");
+    }
+
+    private static String upperFirst(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     Map<String, Object> fields() {
@@ -79,8 +90,16 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
         fields.put("os", NeedOptions.name(need.os()));
         fields.put("purchases", NeedOptions.name(need.purchases()));
         fields.put("unitMinutes", unit.toMillis() / 60_000.0);
+        Request.Conditions conditions = plan.request().conditions();
+        fields.put("lasting", conditions.lasting());
+        fields.put("maxUsdPerHour", dollars(conditions.limits().hourlyPrice()));
+        fields.put("maxUsdPerHourTogether", dollars(conditions.limits().hourlyRate()));
         fields.put("picks", plan.picks().stream().map(PlanReport::fields).toList());
         fields.put("unmet", plan.unmet());
+        fields.put("unmetBy", plan.answer().unmetBy().map(NeedOptions::name).orElse(null));
+        fields.put(
+                "largeLossProbability",
+                plan.answer().largeLoss().map(Plan.LargeLoss::probability).orElse(null));
         fields.put("rejections", plan.rejections().stream().map(PlanReport::fields).toList());
         fields.put("explained", plan.explained());
         return fields;
@@ -109,13 +128,23 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
         fields.put("usdPerHour", price(verdict.figures()));
         fields.put("reclaimsPerHour", value(verdict.figures().reclaimsPerHour()));
         fields.put("usdPerFinishedHour", value(verdict.figures().usdPerFinishedHour()));
+        fields.put("speed", value(verdict.figures().speed()));
+        fields.put("batchMinutes", minutes(verdict.figures().batch()));
         fields.put("limit", NeedOptions.name(verdict.bound()));
         fields.put("reason", verdict.sentence());
         return fields;
     }
 
     private static @Nullable Double price(Verdict.Figures figures) {
-        return figures.hourlyPrice().map(Usd::dollars).orElse(null);
+        return dollars(figures.hourlyPrice());
+    }
+
+    private static @Nullable Double dollars(Optional<Usd> amount) {
+        return amount.map(Usd::dollars).orElse(null);
+    }
+
+    private static @Nullable Double minutes(Optional<Duration> length) {
+        return length.map(duration -> duration.toSeconds() / 60.0).orElse(null);
     }
 
     private static @Nullable Double value(OptionalDouble figure) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 public record Pool(Place place, String machineType, OperatingSystem os, Purchase purchase)
         implements Comparable<Pool> {
 
+    private static final int PURCHASES = Purchase.values().length;
+
     private static final Comparator<Pool> ORDER = Comparator.comparing(Pool::id);
 
     public Pool {
@@ -48,6 +50,22 @@ public record Pool(Place place, String machineType, OperatingSystem os, Purchase
     @Override
     public int compareTo(Pool other) {
         return ORDER.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pool pool
+                && machineType.equals(pool.machineType)
+                && place.equals(pool.place)
+                && os == pool.os
+                && purchase == pool.purchase;
+    }
+
+    /** Mixed like that of its place. */
+    @Override
+    public int hashCode() {
+        int hash = Place.mixed(place.hashCode(), machineType.hashCode());
+        return Place.mixed(hash, os.ordinal() * PURCHASES + purchase.ordinal());
     }
 
     @Override

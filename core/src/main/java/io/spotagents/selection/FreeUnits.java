@@ -50,7 +50,7 @@ final class FreeUnits {
         for (int each = 0; each < parts.size(); each++) {
             Arrays.fill(costs[each], Double.POSITIVE_INFINITY);
             System.arraycopy(weighing.usd(parts.get(each), rows), 0, costs[each], 0, rows.length);
-            double paid = Math.min(weighing.leastUsd(parts.get(each)), DEARER_THAN_ANYTHING);
+            double paid = parts.size() == 1 ? 0 : leastPaid(parts.get(each));
             costs[each][rows.length + each] = paid + DEARER_THAN_ANYTHING;
             wanted[each] = parts.get(each).count();
         }
@@ -60,6 +60,10 @@ final class FreeUnits {
                 counts[each][at] = shared.count(each, at);
             }
         }
+    }
+
+    private double leastPaid(Part part) {
+        return Math.min(weighing.leastUsd(part), DEARER_THAN_ANYTHING);
     }
 
     /**

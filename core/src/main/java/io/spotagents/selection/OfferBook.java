@@ -29,6 +29,7 @@ final class OfferBook {
     private Catalog catalog = Catalog.EMPTY;
     private Offer[] offers = new Offer[0];
     private double[] usdPerHour = new double[0];
+    private Purchase[] purchases = new Purchase[0];
     private int[] commitments = new int[0];
 
     /** Reads a market; cheap if its lists of offers are those of the last time. */
@@ -43,6 +44,8 @@ final class OfferBook {
             catalog = Catalog.of(market);
             offers = new Offer[catalog.size()];
             usdPerHour = new double[catalog.size()];
+            purchases = new Purchase[catalog.size()];
+            Arrays.setAll(purchases, row -> catalog.pool(row).purchase());
         }
         for (int row = 0; row < offers.length; row++) {
             List<Offer> list = market.offers(catalog.source(row));
@@ -66,12 +69,16 @@ final class OfferBook {
         return offers[row].pool();
     }
 
+    Purchase purchase(int row) {
+        return purchases[row];
+    }
+
     boolean isReclaimed(int row) {
-        return pool(row).purchase().isReclaimed();
+        return purchases[row].isReclaimed();
     }
 
     boolean isCommitment(int row) {
-        return pool(row).purchase() == Purchase.COMMITMENT;
+        return purchases[row] == Purchase.COMMITMENT;
     }
 
     /** Rows of what is paid for already, as far as the condition allows. */
@@ -118,7 +125,7 @@ final class OfferBook {
 
     private boolean does(int row, Need need) {
         Offer offer = offers[row];
-        return need.purchases().inOrder().contains(offer.pool().purchase())
+        return need.purchases().inOrder().contains(purchases[row])
                 && offer.pool().os() == need.os()
                 && offer.size().holds(need.size())
                 && need.sources().contains(catalog.source(row));

@@ -30,6 +30,7 @@ final class Weighing {
     private final PoolColumns columns = new PoolColumns();
     private final Portfolio portfolio = new Portfolio();
     private PoolFacts facts = new PoolFacts(0);
+    private int[] filled = new int[0];
 
     Weighing(Terms terms, OfferBook book) {
         this.terms = terms;
@@ -86,12 +87,12 @@ final class Weighing {
     double[] usd(Part part, int[] wanted) {
         int[] rows = book.rows(part.request().need());
         Terms ours = terms.of(part.request().conditions());
-        fill(rows, ours);
+        fill(wanted, ours);
         Work work = ours.wary(cheapest(rows));
         double[] usd = new double[wanted.length];
-        for (int i = 0; i < wanted.length; i++) {
-            int at = Arrays.binarySearch(rows, wanted[i]);
-            usd[i] = at < 0 ? Double.POSITIVE_INFINITY : ExpectedCost.usd(columns, work, at);
+        for (int at = 0; at < wanted.length; at++) {
+            boolean fits = Arrays.binarySearch(rows, wanted[at]) >= 0;
+            usd[at] = fits ? ExpectedCost.usd(columns, work, at) : Double.POSITIVE_INFINITY;
         }
         return usd;
     }
@@ -136,14 +137,25 @@ final class Weighing {
     }
 
     private void fill(int[] rows, Terms ours) {
-        columns.resize(rows.length);
+        fillOffers(rows);
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
-            book.fill(columns, at, row);
-            columns.risk(at, book.pool(row).purchase(), facts.hazard[row], facts.success[row]);
+            columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
             columns.work(at, facts.speed[row], ours.bootHours(), 0);
             columns.room(at, 0, facts.held[row]);
         }
+    }
+
+    /** Rows are kept for as long as their offers, so the same rows stand in the columns still. */
+    private void fillOffers(int[] rows) {
+        if (rows == filled) {
+            return;
+        }
+        columns.resize(rows.length);
+        for (int at = 0; at < rows.length; at++) {
+            book.fill(columns, at, rows[at]);
+        }
+        filled = rows;
     }
 
     /** Free units are given out before, and are no part of what is weighed. */

@@ -78,8 +78,13 @@ class PlanCommandTest {
                         "os",
                         "purchases",
                         "unitMinutes",
+                        "lasting",
+                        "maxUsdPerHour",
+                        "maxUsdPerHourTogether",
                         "picks",
                         "unmet",
+                        "unmetBy",
+                        "largeLossProbability",
                         "rejections",
                         "explained");
         assertThat(plan.get("picks").get(0).fieldNames())
@@ -91,8 +96,44 @@ class PlanCommandTest {
                         "usdPerHour",
                         "reclaimsPerHour",
                         "usdPerFinishedHour",
+                        "speed",
+                        "batchMinutes",
                         "limit",
                         "reason");
+    }
+
+    @Test
+    void buysOnDemandWhatMustLast() throws IOException {
+        Path offers = offers(CALM + ",4,8192,0.04,0.1,,\n" + FULL_PRICE + ",4,8192,0.1,0.1,,\n");
+
+        JsonNode plan = plan("--offers", offers, "--count", 5, "--lasting", 2);
+
+        assertThat(plan.get("picks").findValuesAsText("pool"))
+                .containsExactlyInAnyOrder(FULL_PRICE, CALM);
+        assertThat(plan.get("lasting").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsToTheHighestPriceAndRate() throws IOException {
+        Path offers = offers(CALM + ",4,8192,0.04,0.1,,\n");
+
+        JsonNode dear = plan("--offers", offers, "--count", 5, "--max-price", 0.03);
+        JsonNode many = plan("--offers", offers, "--count", 5, "--max-rate", 0.1);
+
+        assertThat(dear.get("unmetBy").asText()).isEqualTo("maximum-price");
+        assertThat(many.get("unmet").asInt()).isEqualTo(3);
+        assertThat(many.get("unmetBy").asText()).isEqualTo("budget-rate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--lasting -1", "--lasting 11", "--max-price 0", "--max-rate NaN"})
+    void namesTheConditionThatIsWrongAndWhatToWrite(String option) {
+        String[] parts = option.split(" ");
+
+        Said said = Said.by("plan", "--count", 10, parts[0], parts[1]);
+
+        assertThat(said.code()).isNotZero();
+        assertThat(said.err()).contains(parts[0] + " must be", ";");
     }
 
     @Test
