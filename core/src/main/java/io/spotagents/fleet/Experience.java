@@ -4,7 +4,6 @@ import io.spotagents.capacity.CoolDown;
 import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardBook;
 import io.spotagents.hazard.HazardWeights;
-import io.spotagents.market.Observation;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.Pool;
@@ -36,11 +35,12 @@ final class Experience {
     private final MeasuredSpeed speeds = new MeasuredSpeed();
     private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
-    Experience(CoolDown coolDown, ObservationBook book) {
+    Experience(CoolDown coolDown, ObservationBook book, Instant now) {
         this.capacity = new PoolCapacity(coolDown);
         this.observing = new Observing(book);
+        Recall recall = new Recall(new Recall.Into(hazards, zones, speeds), capacity, now);
         for (RecordedObservation recorded : book.observations()) {
-            recorded.observation().in(new Recall());
+            recorded.observation().in(recall);
         }
     }
 
@@ -87,6 +87,7 @@ final class Experience {
     /** An instance ended; if nobody asked for that, its pool took it back. */
     void gone(Member member, boolean expected, Instant now) {
         observing.gone(member, now);
+        capacity.ended(member.source(), member.instance().pool());
         if (!expected && member.instance().pool().purchase() == Purchase.SPOT) {
             reclaimed(member, now);
         }
@@ -134,72 +135,5 @@ final class Experience {
         capacity.reclaimed(member.source(), pool, now);
         hazards.lost(member.source(), pool, now);
         zones.reclaimed(pool, now);
-    }
-
-    /** Capacity is not recalled: what a pool refused before a restart says little after it. */
-    private final class Recall implements Observation.Cases<Boolean> {
-
-        @Override
-        public Boolean granted(Observation.Granted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean partlyGranted(Observation.PartlyGranted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean refused(Observation.Refused one) {
-            Observation.Seen seen = one.seen();
-            if (one.why() == Observation.Shortfall.NO_CAPACITY && isSpot(seen)) {
-                hazards.refused(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        @Override
-        public Boolean noticed(Observation.Noticed one) {
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean rebalance(Observation.Rebalance one) {
-            hazards.rebalance(one.seen().source(), one.seen().pool(), one.seen().at());
-            return false;
-        }
-
-        @Override
-        public Boolean lost(Observation.Lost one) {
-            if (one.warning().isPresent()) {
-                return false; // its notice has told already
-            }
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean worked(Observation.Worked one) {
-            speeds.observe(one.seen().pool().machineType(), one.work(), one.took());
-            return false;
-        }
-
-        private Boolean up(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.seenUp(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private Boolean lost(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.lost(seen.source(), seen.pool(), seen.at());
-                zones.reclaimed(seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private boolean isSpot(Observation.Seen seen) {
-            return seen.pool().purchase() == Purchase.SPOT;
-        }
     }
 }

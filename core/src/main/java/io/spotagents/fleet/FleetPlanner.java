@@ -8,10 +8,12 @@ import io.spotagents.selection.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -146,7 +148,9 @@ final class FleetPlanner {
     }
 
     private List<Request> requests(FleetView view) {
+        Set<String> unheard = view.instances().control().unheard();
         return view.templates().values().stream()
+                .filter(template -> Collections.disjoint(template.need().sources(), unheard))
                 .flatMap(template -> request(view, template).stream())
                 .toList();
     }

@@ -11,6 +11,7 @@ import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class FleetState implements FleetEvent.Reader {
 
     private final InstantSource time;
     private final FleetTimings.Patience patience;
+    private final Duration callDeadline;
     private final Launches launches;
     private final Billing billing;
     private final Agents agents;
@@ -47,6 +49,7 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<String, List<Offer>> offers = new TreeMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
     private final Set<String> toList = new HashSet<>();
+    private final Map<String, Instant> unheardSince = new TreeMap<>();
     private Map<TemplateKey, Waiting> demand = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
@@ -54,11 +57,12 @@ final class FleetState implements FleetEvent.Reader {
     FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
         this.time = time;
         this.patience = timings.patience();
+        this.callDeadline = timings.polling().callDeadline();
         this.launches = new Launches(kept.journal());
         this.billing = new Billing(kept.ledger());
         this.agents = agents;
-        this.experience = new Experience(timings.coolDown(), kept.observations());
         this.begun = time.instant();
+        this.experience = new Experience(timings.coolDown(), kept.observations(), begun);
         launches.open().forEach(experience::asked);
     }
 
@@ -73,7 +77,7 @@ final class FleetState implements FleetEvent.Reader {
                 new FleetView.Instances(
                         new TreeMap<>(members),
                         launches.open(),
-                        new FleetView.Control(begun, confirmed)),
+                        new FleetView.Control(begun, confirmed, unheard(now))),
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
@@ -132,8 +136,12 @@ final class FleetState implements FleetEvent.Reader {
         isConfigured = true;
         templates.clear();
         event.templates().forEach(template -> templates.put(template.key(), template));
+        event.sources().keySet().stream()
+                .filter(source -> !sources.containsKey(source))
+                .forEach(source -> unheardSince.put(source, time.instant()));
         sources.clear();
         sources.putAll(event.sources());
+        unheardSince.keySet().retainAll(sources.keySet());
         offers.keySet().retainAll(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
         toList.addAll(sources.keySet());
@@ -250,6 +258,7 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         troubles.remove(event.source());
+        unheardSince.remove(event.source());
         Listing listing = event.listing();
         Set<String> present = new HashSet<>();
         Set<UUID> tokens = new HashSet<>();
@@ -291,6 +300,9 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void callFailed(FleetEvent.CallFailed event) {
+        if (event.call() == FleetEvent.Call.LIST) {
+            unheardSince.remove(event.source());
+        }
         String trouble = event.call() + " failed: " + event.refusal();
         if (!trouble.equals(troubles.put(event.source(), trouble))) {
             LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
@@ -350,6 +362,12 @@ final class FleetState implements FleetEvent.Reader {
 
     private void settled(UUID token) {
         launches.settled(token).ifPresent(intent -> experience.settled(intent.ask()));
+    }
+
+    /** A source that hangs holds nobody up for longer than a call may take. */
+    private Set<String> unheard(Instant now) {
+        unheardSince.values().removeIf(since -> !since.plus(callDeadline).isAfter(now));
+        return unheardSince.keySet();
     }
 
     private void seenUp(String instanceId, Instant at) {
