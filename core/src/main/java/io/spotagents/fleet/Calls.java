@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.market.ObservationBook;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
@@ -103,6 +104,23 @@ final class Calls {
     private static Refusal broke(String source, Exception e) {
         LOGGER.log(Level.WARNING, e, () -> "A call to the source " + source + " broke");
         return Refusal.of(Refusal.Kind.OUTCOME_UNKNOWN, Refusal.Scope.POOL, "the call broke: " + e);
+    }
+
+    /** Fits on threads of its own; one that breaks is left for the next day. */
+    void refit(String threads, ObservationBook book) {
+        try {
+            executors.apply(threads).execute(() -> refit(book));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Weights are not fitted today", e);
+        }
+    }
+
+    private void refit(ObservationBook book) {
+        try {
+            answers.accept(new FleetEvent.Refitted(Refit.of(book.observations())));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Weights could not be fitted to what was observed", e);
+        }
     }
 
     void end(String source, Provider provider, Set<String> instanceIds) {

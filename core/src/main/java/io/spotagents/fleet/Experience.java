@@ -103,6 +103,10 @@ final class Experience {
         observing.worked(member, work, took, now);
     }
 
+    void predictBy(HazardWeights weights) {
+        hazards.use(weights);
+    }
+
     /** What is free of what is paid for bounds what may be asked at once. */
     void free(FreeCommitments.Free free) {
         for (String source : free.sources()) {

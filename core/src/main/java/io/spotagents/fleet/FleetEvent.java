@@ -179,6 +179,14 @@ public sealed interface FleetEvent {
         }
     }
 
+    /** The weights of the hazard model were fitted anew. */
+    record Refitted(Refit refit) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.refitted(this);
+        }
+    }
+
     /** A source accepted that instances end. */
     record EndAccepted(String source, Set<String> instanceIds) implements FleetEvent {
         public EndAccepted {
@@ -241,6 +249,8 @@ public sealed interface FleetEvent {
         void signaled(Signaled event);
 
         void paidForTold(PaidForTold event);
+
+        void refitted(Refitted event);
 
         void endAccepted(EndAccepted event);
 

@@ -53,6 +53,7 @@ final class FleetState implements FleetEvent.Reader {
     private Map<TemplateKey, Waiting> demand = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
+    private Refit refit = Refit.NONE_YET;
 
     FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
         this.time = time;
@@ -103,6 +104,11 @@ final class FleetState implements FleetEvent.Reader {
     /** How much of what was paid for is used, by source. */
     SortedMap<String, CommitmentUse> commitmentUse() {
         return commitments.use();
+    }
+
+    /** The last fit of the hazard model. */
+    Refit refit() {
+        return refit;
     }
 
     Map<String, String> troubles() {
@@ -316,6 +322,12 @@ final class FleetState implements FleetEvent.Reader {
         if (sources.containsKey(event.source())) {
             commitments.told(event.source(), event.paid());
         }
+    }
+
+    @Override
+    public void refitted(FleetEvent.Refitted event) {
+        refit = event.refit();
+        experience.predictBy(refit.fitted().weights());
     }
 
     @Override

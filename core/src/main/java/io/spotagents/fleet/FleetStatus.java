@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param plans the newest plan for each template that ever wanted instances
  * @param commitments how well what is paid for already is used, by source
+ * @param hazards what the hazard model was last fitted to, and how good it was before
  * @param troubles what a person should know of sources that could not be called, by source
  */
 public record FleetStatus(
@@ -23,6 +24,7 @@ public record FleetStatus(
         Map<TemplateKey, Plan> plans,
         MarketSnapshot market,
         SortedMap<String, CommitmentUse> commitments,
+        Refit hazards,
         Map<String, String> troubles) {
     public FleetStatus {
         members = List.copyOf(members);
