@@ -38,7 +38,7 @@ public final class HazardBook {
 
     private static final double HIGHEST_LOG = 3;
 
-    private final HazardWeights weights;
+    private HazardWeights weights;
     private final SteadyTime time = new SteadyTime();
     private final Decay decay = new Decay();
     private final Index index = new Index();
@@ -53,6 +53,11 @@ public final class HazardBook {
 
     public HazardBook(HazardWeights weights) {
         this.weights = weights;
+    }
+
+    /** Predicts by other weights from now on. What was learned of pools and of the level stays. */
+    public void use(HazardWeights other) {
+        weights = other;
     }
 
     /** The pool is up now: it has, or would give, an instance. */
