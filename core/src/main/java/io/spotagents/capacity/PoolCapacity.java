@@ -8,6 +8,7 @@ import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -60,9 +61,28 @@ public final class PoolCapacity {
 
     /** A pool answered a launch of so many instances. */
     public void answered(String source, Pool pool, int asked, LaunchReply reply, Instant at) {
-        int got = reply.instances().size();
+        Answer answer = new Answer(asked, reply.instances().size(), reply.refusals());
+        answered(source, pool, answer, at);
+    }
+
+    /**
+     * What a launch brought.
+     *
+     * @param asked instances, at least 1
+     * @param got instances, 0 or more
+     */
+    public record Answer(int asked, int got, List<Refusal> refusals) {
+        public Answer {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** A pool answered a launch. */
+    public void answered(String source, Pool pool, Answer answer, Instant at) {
+        int asked = answer.asked();
+        int got = answer.got();
         boolean isSoldOut = false;
-        for (Refusal refusal : reply.refusals()) {
+        for (Refusal refusal : answer.refusals()) {
             boolean soldOut = refusal.kind() == Refusal.Kind.NO_CAPACITY;
             if (!soldOut || !isSoldOut) {
                 refused(source, pool, new Refused(refusal, asked, got), at);
@@ -73,7 +93,7 @@ public final class PoolCapacity {
             failures.computeIfAbsent(source, s -> new TokenBucket(coolDown.rates().failures(), at))
                     .take(at);
         }
-        if (reply.refusals().isEmpty()) {
+        if (answer.refusals().isEmpty()) {
             record(source, pool).granted(asked, at);
             blocks.remove(blocks.reach(source, pool, Refusal.Scope.POOL));
         }
@@ -93,13 +113,18 @@ public final class PoolCapacity {
         int times = record.reclaimed(at);
         Duration wait = wait(pool, times, at);
         Reach reach = blocks.reach(source, pool, Refusal.Scope.POOL);
-        blocks.put(reach, new Block("being reclaimed", at.plus(wait), times, false));
+        blocks.put(reach, new Block(Optional.empty(), "being reclaimed", at.plus(wait), times));
         doubt(source, pool, at);
     }
 
     /** Instances of a pool that are not being reclaimed are running. */
     public void seenUp(String source, Pool pool, Instant at) {
         record(source, pool).seenUp(at);
+    }
+
+    /** An instance of a pool is gone: what it used up of a quota can be asked for again. */
+    public void ended(String source, Pool pool) {
+        blocks.forgetQuota(source, pool);
     }
 
     /** A provider told how it rates a pool; the newest score holds. */
@@ -167,7 +192,7 @@ public final class PoolCapacity {
         int times = ownRow ? inRow : 1 + timesBefore(reach, at);
         String reason = refusal.kind() + ": " + refusal.message();
         Instant until = until(pool, refusal, times, at);
-        blocks.put(reach, new Block(reason, until, times, needsPerson(refusal.kind())));
+        blocks.put(reach, new Block(Optional.of(refusal.kind()), reason, until, times));
     }
 
     /** Answers how often in a row the pool gave nothing; what gave something starts anew. */
@@ -237,13 +262,6 @@ public final class PoolCapacity {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static boolean needsPerson(Refusal.Kind kind) {
-        return switch (kind) {
-            case QUOTA_REACHED, NOT_ALLOWED, INVALID_REQUEST -> true;
-            case NO_CAPACITY, THROTTLED, OUTCOME_UNKNOWN -> false;
-        };
     }
 
     private record Refused(Refusal refusal, int asked, int got) {}

@@ -4,7 +4,6 @@ import io.spotagents.capacity.CoolDown;
 import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardBook;
 import io.spotagents.hazard.HazardWeights;
-import io.spotagents.market.Observation;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.Pool;
@@ -13,8 +12,12 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Outlook;
+import io.spotagents.speed.MeasuredSpeed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the loop has learned of pools: what they give, and how often they are taken back. It begins
@@ -22,23 +25,33 @@ import java.util.Collection;
  */
 final class Experience {
 
+    /** Signals of one pool that come within this time are one. */
+    private static final Duration ONE_SIGNAL = Duration.ofMinutes(3);
+
     private final PoolCapacity capacity;
     private final HazardBook hazards = new HazardBook(HazardWeights.shipped());
     private final Observing observing;
     private final ZoneShocks zones = new ZoneShocks();
+    private final MeasuredSpeed speeds = new MeasuredSpeed();
+    private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
-    Experience(CoolDown coolDown, ObservationBook book) {
+    Experience(CoolDown coolDown, ObservationBook book, Instant now) {
         this.capacity = new PoolCapacity(coolDown);
         this.observing = new Observing(book);
+        Recall recall = new Recall(new Recall.Into(hazards, zones, speeds), capacity, now);
         for (RecordedObservation recorded : book.observations()) {
-            recorded.observation().in(new Recall());
+            recorded.observation().in(recall);
         }
     }
 
     /** All that is known at one moment, with what is held and asked for then. */
     Outlook at(Instant now, Collection<Member> members, Collection<LaunchIntent> launching) {
         return new Learned(
-                capacity, new Learned.Risks(hazards.at(now), zones), now, members, launching);
+                capacity,
+                new Learned.Risks(hazards.at(now), zones, speeds),
+                now,
+                members,
+                launching);
     }
 
     void asked(LaunchIntent intent) {
@@ -74,9 +87,27 @@ final class Experience {
     /** An instance ended; if nobody asked for that, its pool took it back. */
     void gone(Member member, boolean expected, Instant now) {
         observing.gone(member, now);
+        capacity.ended(member.source(), member.instance().pool());
         if (!expected && member.instance().pool().purchase() == Purchase.SPOT) {
             reclaimed(member, now);
         }
+    }
+
+    /** Work was done, whole and alone. */
+    void worked(Member member, String work, Duration took, Instant now) {
+        speeds.observe(member.instance().pool().machineType(), work, took);
+        observing.worked(member, work, took, now);
+    }
+
+    /** A signal comes for each instance of a pool; false if it tells nothing new. */
+    boolean atRisk(String source, Pool pool, Instant at, Instant now) {
+        Instant before = atRisk.computeIfAbsent(source, s -> new HashMap<>()).put(pool, at);
+        if (before != null && before.plus(ONE_SIGNAL).isAfter(at)) {
+            return false;
+        }
+        hazards.rebalance(source, pool, now);
+        observing.atRisk(source, pool, now);
+        return true;
     }
 
     /** What is on its way out says nothing about its pool. */
@@ -104,71 +135,5 @@ final class Experience {
         capacity.reclaimed(member.source(), pool, now);
         hazards.lost(member.source(), pool, now);
         zones.reclaimed(pool, now);
-    }
-
-    /** Capacity is not recalled: what a pool refused before a restart says little after it. */
-    private final class Recall implements Observation.Cases<Boolean> {
-
-        @Override
-        public Boolean granted(Observation.Granted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean partlyGranted(Observation.PartlyGranted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean refused(Observation.Refused one) {
-            Observation.Seen seen = one.seen();
-            if (one.why() == Observation.Shortfall.NO_CAPACITY && isSpot(seen)) {
-                hazards.refused(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        @Override
-        public Boolean noticed(Observation.Noticed one) {
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean rebalance(Observation.Rebalance one) {
-            hazards.rebalance(one.seen().source(), one.seen().pool(), one.seen().at());
-            return false;
-        }
-
-        @Override
-        public Boolean lost(Observation.Lost one) {
-            if (one.warning().isPresent()) {
-                return false; // its notice has told already
-            }
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean worked(Observation.Worked one) {
-            return false;
-        }
-
-        private Boolean up(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.seenUp(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private Boolean lost(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.lost(seen.source(), seen.pool(), seen.at());
-                zones.reclaimed(seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private boolean isSpot(Observation.Seen seen) {
-            return seen.pool().purchase() == Purchase.SPOT;
-        }
     }
 }

@@ -8,10 +8,12 @@ import io.spotagents.selection.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -146,7 +148,9 @@ final class FleetPlanner {
     }
 
     private List<Request> requests(FleetView view) {
+        Set<String> unheard = view.instances().control().unheard();
         return view.templates().values().stream()
+                .filter(template -> Collections.disjoint(template.need().sources(), unheard))
                 .flatMap(template -> request(view, template).stream())
                 .toList();
     }
@@ -190,11 +194,11 @@ final class FleetPlanner {
         return member.leaving().notice().isEmpty() && member.leaving().endAsked().isEmpty();
     }
 
-    /** Waiting work, and work that a reclaim is about to drive out less what stands idle. */
+    /** Waiting work, and work that a reclaim will or may drive out less what stands idle. */
     private static int wantedExecutors(FleetView view, Template template) {
         int driven =
                 members(view, template)
-                        .filter(member -> member.leaving().notice().isPresent())
+                        .filter(FleetPlanner::isDrivenOut)
                         .filter(member -> member.leaving().endAsked().isEmpty())
                         .mapToInt(member -> member.work().busyExecutors())
                         .sum();
@@ -210,6 +214,10 @@ final class FleetPlanner {
                         .sum();
         int waiting = view.waiting(template).executors();
         return waiting + Math.max(0, driven - idle);
+    }
+
+    private static boolean isDrivenOut(Member member) {
+        return member.leaving().notice().isPresent() || Relief.isAheadOfReclaim(member);
     }
 
     private static boolean isConnected(Member member) {

@@ -6,6 +6,7 @@ import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -41,8 +42,14 @@ record FleetView(
      * Over which instances this loop has control. A copied home directory carries the controller id
      * of its original; so what was there before this loop began is ended only once one of those
      * agents has come back here.
+     *
+     * @param unheard sources that have not told yet what exists there, and may still: whoever
+     *     launches before they have launches twice
      */
-    record Control(Instant begun, boolean confirmed) {
+    record Control(Instant begun, boolean confirmed, Set<String> unheard) {
+        Control {
+            unheard = Set.copyOf(unheard);
+        }
 
         boolean mayEnd(Member member) {
             return confirmed || !member.instance().launchedAt().isBefore(begun);

@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.market.Observation;
 import io.spotagents.market.ObservationBook;
+import io.spotagents.model.Pool;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
@@ -64,6 +65,14 @@ final class Observing {
         add(new Observation.Noticed(seen(member, now), teller(notice.source()), notNegative(lead)));
     }
 
+    void worked(Member member, String work, Duration took, Instant now) {
+        add(new Observation.Worked(seen(member, now), work, took));
+    }
+
+    void atRisk(String source, Pool pool, Instant now) {
+        add(new Observation.Rebalance(new Observation.Seen(source, pool, now)));
+    }
+
     /**
      * An instance that ended. It counts as lost if it was noticed, even if we ended it before the
      * reclaim could: the reclaim is why.
@@ -71,12 +80,14 @@ final class Observing {
     void gone(Member member, Instant now) {
         Optional<Instant> noticed = Optional.ofNullable(noticedAt.remove(member.id()));
         boolean isLost = noticed.isPresent() || member.leaving().notice().isPresent();
-        if (isLost || member.leaving().endAsked().isEmpty()) {
-            Duration lived = Duration.between(member.instance().launchedAt(), now);
+        Duration lived = notNegative(Duration.between(member.instance().launchedAt(), now));
+        if (!isLost && member.leaving().endAsked().isPresent()) {
+            add(new Observation.Ended(seen(member, now), lived));
+        } else {
             add(
                     new Observation.Lost(
                             seen(member, now),
-                            notNegative(lived),
+                            lived,
                             noticed.map(at -> notNegative(Duration.between(at, now)))));
         }
     }
