@@ -127,6 +127,14 @@ public final class PoolCapacity {
         blocks.forgetQuota(source, pool);
     }
 
+    /** A pool is known to hold so many more instances, at least 1, and is not asked for more. */
+    public void holds(String source, Pool pool, int instances) {
+        if (instances < 1) {
+            throw new IllegalArgumentException("instances must be at least 1, not " + instances);
+        }
+        record(source, pool).holds(instances);
+    }
+
     /** A provider told how it rates a pool; the newest score holds. */
     public void scored(String source, Pool pool, Score score) {
         record(source, pool).scored(score);

@@ -2,13 +2,17 @@ package io.spotagents.fleet;
 
 import io.spotagents.capacity.CoolDown;
 import io.spotagents.capacity.PoolCapacity;
+import io.spotagents.capacity.Score;
 import io.spotagents.hazard.HazardBook;
 import io.spotagents.hazard.HazardWeights;
+import io.spotagents.hazard.RiskBand;
+import io.spotagents.market.KeptObservations;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.LaunchReply;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Outlook;
@@ -97,6 +101,29 @@ final class Experience {
     void worked(Member member, String work, Duration took, Instant now) {
         speeds.observe(member.instance().pool().machineType(), work, took);
         observing.worked(member, work, took, now);
+    }
+
+    /** What is free of what is paid for bounds what may be asked at once. */
+    void free(FreeCommitments.Free free) {
+        for (String source : free.sources()) {
+            free.pools(source).forEach(one -> capacity.holds(source, one.pool(), one.cap()));
+        }
+    }
+
+    /** Hints of the cloud itself; what it said long ago of another season is no hint. */
+    void signaled(String source, PoolSignals signals, Instant now) {
+        Pool pool = signals.pool();
+        signals.placement()
+                .map(one -> new Score(one.probability(), one.depth(), one.at()))
+                .ifPresent(score -> capacity.scored(source, pool, score));
+        RiskBand band =
+                signals.advice()
+                        .filter(one -> one.at().plus(KeptObservations.MAX_AGE).isAfter(now))
+                        .map(one -> RiskBand.valueOf(one.band().name()))
+                        .orElse(RiskBand.UNKNOWN);
+        if (pool.purchase() == Purchase.SPOT && signals.advice().isPresent()) {
+            hazards.prior(source, pool, band);
+        }
     }
 
     /** A signal comes for each instance of a pool; false if it tells nothing new. */

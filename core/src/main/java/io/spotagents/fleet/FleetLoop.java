@@ -138,6 +138,7 @@ public final class FleetLoop implements FleetAction.Actor {
                         List.copyOf(view.instances().members().values()),
                         plans,
                         view.market().snapshot(),
+                        state.commitmentUse(),
                         state.troubles());
     }
 
@@ -240,6 +241,7 @@ public final class FleetLoop implements FleetAction.Actor {
                 List.of(),
                 Map.of(),
                 MarketSnapshot.of(time.instant(), Map.of()),
+                new TreeMap<>(),
                 Map.of());
     }
 }

@@ -35,8 +35,17 @@ record FleetView(
     record Instances(
             SortedMap<String, Member> members, List<LaunchIntent> launching, Control control) {}
 
-    /** What can be had. */
-    record Market(MarketSnapshot snapshot, Outlook outlook) {}
+    /**
+     * What can be had.
+     *
+     * @param free what is paid for already, and not used
+     * @param spots whether spot is to be had, for templates whose work has a deadline
+     */
+    record Market(
+            MarketSnapshot snapshot,
+            Outlook outlook,
+            FreeCommitments.Free free,
+            SortedMap<TemplateKey, SpotWatch.Seen> spots) {}
 
     /**
      * Over which instances this loop has control. A copied home directory carries the controller id
