@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Runs policies on recorded markets, side by side.")
 final class ReplayCommand implements Callable<Integer> {
 
+    private static final Duration DAY = Duration.ofHours(24);
+
     @Option(names = "--traces", required = true, description = "Folder of traces, one file a pool.")
     private Path traces = Path.of(".");
 
@@ -63,9 +65,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--longest",
-            defaultValue = "24h",
-            description = "A run that takes longer counts as never finished.")
-    private Duration longest = Duration.ZERO;
+            description =
+                    "A run that takes longer counts as never finished. Default: 24h, or half of the"
+                            + " traces if that is less.")
+    private @Nullable Duration longest;
 
     @Option(names = "--json", description = "Writes the figures to this file.")
     private @Nullable Path json;
@@ -80,7 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
         Optional<ZonePrices> list =
                 listed == null ? Optional.empty() : Optional.of(ZonePrices.read(listed));
         List<SimulatedPool> pools = ReplayMarket.of(folder, list, seed);
-        ReplayPlan plan = new ReplayPlan(pools, Workload.of(agents, unit), CloudRules.AWS, longest);
+        ReplayPlan plan =
+                new ReplayPlan(pools, Workload.of(agents, unit), CloudRules.AWS, longest(folder));
         Replay replay = new Replay(plan, seed);
         List<PolicyScore> scores = scores(replay);
         List<PredictorScore> predictors = replay.predictors();
@@ -102,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (agents < 1) {
             throw new InputException("--agents must be at least 1, not " + agents);
         }
-        if (unit.isZero() || longest.isZero()) {
+        if (unit.isZero() || Duration.ZERO.equals(longest)) {
             throw new InputException("--unit and --longest must be longer than nothing");
         }
         for (String name : names()) {
@@ -114,6 +118,15 @@ final class ReplayCommand implements Callable<Integer> {
                                 + String.join(",", Replay.policies()));
             }
         }
+    }
+
+    private Duration longest(TraceFolder folder) {
+        Duration asked = longest;
+        if (asked != null) {
+            return asked;
+        }
+        Duration half = folder.length().dividedBy(2);
+        return half.compareTo(DAY) < 0 ? half : DAY;
     }
 
     private List<String> names() {

@@ -101,14 +101,18 @@ final class ReplayRun {
             // each task adds those that follow from it
         }
         cloud.close();
-        Instant end = agents.isFinished() ? agents.finishedAt() : last;
+        double usefulHours = agents.doneHours();
         return new RunResult(
                 start,
-                agents.isFinished(),
-                Duration.between(start, end).toMillis() / 3_600_000.0,
+                new RunResult.Done(agents.isFinished(), usefulHours, makespanHours(last)),
                 meter.money(),
                 meter.losses(),
-                LowerBound.usd(plan, start));
+                LowerBound.usd(plan, start, usefulHours));
+    }
+
+    private double makespanHours(Instant last) {
+        Instant end = agents.isFinished() ? agents.finishedAt() : last;
+        return Duration.between(start, end).toMillis() / 3_600_000.0;
     }
 
     RunMeter meter() {

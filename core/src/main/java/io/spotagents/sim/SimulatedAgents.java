@@ -62,6 +62,11 @@ final class SimulatedAgents implements Agents {
         return done == work.units();
     }
 
+    /** Work that was done to its end, in hours of one agent. */
+    double doneHours() {
+        return work.hours(done);
+    }
+
     Instant finishedAt() {
         return finishedAt;
     }
