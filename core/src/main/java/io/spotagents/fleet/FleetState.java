@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.cost.Budget;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
@@ -53,6 +54,7 @@ final class FleetState implements FleetEvent.Reader {
     private final Map<String, String> troubles = new TreeMap<>();
     private final Set<String> toList = new HashSet<>();
     private Map<TemplateKey, Waiting> demand = Map.of();
+    private Map<String, Budget> cloudBudgets = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
 
@@ -84,7 +86,13 @@ final class FleetState implements FleetEvent.Reader {
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
-                        experience.at(now, members.values(), launching.values())));
+                        experience.at(now, members.values(), launching.values())),
+                Map.of());
+    }
+
+    /** Budgets of clouds, by name. */
+    Map<String, Budget> cloudBudgets() {
+        return cloudBudgets;
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */
@@ -141,6 +149,7 @@ final class FleetState implements FleetEvent.Reader {
         event.templates().forEach(template -> templates.put(template.key(), template));
         sources.clear();
         sources.putAll(event.sources());
+        cloudBudgets = event.cloudBudgets();
         offers.keySet().retainAll(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
         toList.addAll(sources.keySet());

@@ -12,16 +12,19 @@ import java.util.Map;
  *
  * @param plans the newest plan for each template that ever wanted instances
  * @param troubles what a person should know of sources that could not be called, by source
+ * @param budgets how each budget stands, those of clouds first
  */
 public record FleetStatus(
         Instant at,
         List<Member> members,
         Map<TemplateKey, Plan> plans,
         MarketSnapshot market,
-        Map<String, String> troubles) {
+        Map<String, String> troubles,
+        List<BudgetStanding> budgets) {
     public FleetStatus {
         members = List.copyOf(members);
         plans = Map.copyOf(plans);
         troubles = Map.copyOf(troubles);
+        budgets = List.copyOf(budgets);
     }
 }
