@@ -74,7 +74,12 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            allowed("io.spotagents.provider", "model", "market", "reclaim"));
+                            allowed(
+                                    "io.spotagents.provider",
+                                    "model",
+                                    "market",
+                                    "reclaim",
+                                    "commitments"));
 
     @ArchTest
     static final ArchRule LOCAL_PROVIDER =
@@ -119,7 +124,10 @@ class ArchitectureTest {
                     "reclaim",
                     "provider",
                     "capacity",
-                    "hazard");
+                    "hazard",
+                    "speed",
+                    "deadline",
+                    "commitments");
 
     @ArchTest
     static final ArchRule NOTHING_LIVE_KNOWS_SIMULATOR_OR_COMMAND_LINE =

@@ -24,8 +24,8 @@ public record CostSummary(Usd spent, Usd onDemand, Lost lost, Instances instance
     /**
      * Work that was lost with its instance and has to be done again.
      *
-     * @param money lost work at the hourly price of its instance. Lost work is executor time, so
-     *     this is exact with one executor and an upper bound with several, which share the price
+     * @param money lost work at the last hourly price of its instance. Lost work is executor time,
+     *     so this is exact with one executor and an upper bound with several, which share the price
      * @param work executor time
      */
     public record Lost(Usd money, Duration work) {
@@ -96,11 +96,12 @@ public record CostSummary(Usd spent, Usd onDemand, Lost lost, Instances instance
     static CostSummary of(LedgerEntry entry, Instant now) {
         LedgerEntry.Rate rate = entry.rate();
         boolean runs = entry.ran().until().isEmpty();
-        Duration measured = Duration.between(entry.ran().from(), entry.ran().until().orElse(now));
+        Instant end = entry.ran().until().orElse(now);
+        Duration measured = Duration.between(entry.ran().from(), end);
         Duration ran = measured.isNegative() ? Duration.ZERO : measured;
         return new CostSummary(
-                rate.hourly().perHourFor(ran),
-                rate.onDemandHourly().perHourFor(ran),
+                entry.spentUntil(end),
+                entry.onDemandUntil(end),
                 new Lost(rate.hourly().perHourFor(entry.lost()), entry.lost()),
                 new Instances(runs ? 1 : 0, runs ? 0 : 1, measured.isNegative() ? 1 : 0, ran));
     }

@@ -10,12 +10,23 @@ import java.util.Optional;
 /**
  * One instance in the ledger.
  *
- * @param rate what an hour of it costs, and would have cost on demand
+ * @param rate what an hour of it costs, and would have cost on demand, since its price last changed
  * @param ran from when to when it was billed; still running if the end is absent
  * @param lost executor time of work that was lost with it and has to be done again
+ * @param accrued what it came to until its price last changed; empty if it never did
  */
 public record LedgerEntry(
-        String instanceId, TemplateKey template, Rate rate, Ran ran, Duration lost) {
+        String instanceId,
+        TemplateKey template,
+        Rate rate,
+        Ran ran,
+        Duration lost,
+        Optional<Accrued> accrued) {
+
+    /** Of an instance whose price has not changed. */
+    public LedgerEntry(String instanceId, TemplateKey template, Rate rate, Ran ran, Duration lost) {
+        this(instanceId, template, rate, ran, lost, Optional.empty());
+    }
 
     /** Prices of one hour of an instance, and the pool they are the prices of. */
     public record Rate(Pool pool, Usd hourly, Usd onDemandHourly) {}
@@ -23,12 +34,68 @@ public record LedgerEntry(
     /** The time an instance was billed for. */
     public record Ran(Instant from, Optional<Instant> until) {}
 
+    /**
+     * What was spent at former prices, each for the time it held.
+     *
+     * @param until from when on the present price holds
+     */
+    public record Accrued(Instant until, Usd spent, Usd onDemand) {}
+
     public LedgerEntry endedAt(Instant end) {
-        return new LedgerEntry(
-                instanceId, template, rate, new Ran(ran.from(), Optional.of(end)), lost);
+        Ran ended = new Ran(ran.from(), Optional.of(end));
+        return new LedgerEntry(instanceId, template, rate, ended, lost, accrued);
     }
 
     public LedgerEntry withLost(Duration more) {
-        return new LedgerEntry(instanceId, template, rate, ran, lost.plus(more));
+        return new LedgerEntry(instanceId, template, rate, ran, lost.plus(more), accrued);
+    }
+
+    /**
+     * At another price from a moment on; what ran before it stays priced as it was. A moment before
+     * the last change, as of a clock that went back, counts as that.
+     */
+    public LedgerEntry repriced(Rate other, Instant at) {
+        Instant since = at.isBefore(pricedFrom()) ? pricedFrom() : at;
+        Accrued before = new Accrued(since, spentUntil(since), onDemandUntil(since));
+        return new LedgerEntry(instanceId, template, other, ran, lost, Optional.of(before));
+    }
+
+    Usd spentUntil(Instant end) {
+        Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
+        return before.plus(rate.hourly().perHourFor(atThisPrice(end)));
+    }
+
+    /**
+     * What the time since a moment came to. Of former prices only their sum is known, so a moment
+     * amid these divides it by time.
+     */
+    Usd spentBetween(Instant begin, Instant end) {
+        if (!begin.isAfter(ran.from())) {
+            return spentUntil(end);
+        }
+        if (begin.isBefore(pricedFrom())) {
+            Duration all = Duration.between(ran.from(), pricedFrom());
+            Duration inside = Duration.between(begin, pricedFrom());
+            Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
+            double share = inside.toMillis() / (double) all.toMillis();
+            Usd part = new Usd(Math.round(before.micros() * share));
+            return part.plus(rate.hourly().perHourFor(atThisPrice(end)));
+        }
+        Duration billed = Duration.between(begin, end);
+        return billed.isNegative() ? Usd.ZERO : rate.hourly().perHourFor(billed);
+    }
+
+    Usd onDemandUntil(Instant end) {
+        Usd before = accrued.map(Accrued::onDemand).orElse(Usd.ZERO);
+        return before.plus(rate.onDemandHourly().perHourFor(atThisPrice(end)));
+    }
+
+    private Duration atThisPrice(Instant end) {
+        Duration measured = Duration.between(pricedFrom(), end);
+        return measured.isNegative() ? Duration.ZERO : measured;
+    }
+
+    private Instant pricedFrom() {
+        return accrued.map(Accrued::until).orElse(ran.from());
     }
 }

@@ -13,8 +13,12 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Outlook;
+import io.spotagents.speed.MeasuredSpeed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the loop has learned of pools: what they give, and how often they are taken back. It begins
@@ -22,10 +26,15 @@ import java.util.Collection;
  */
 final class Experience {
 
+    /** Signals of one pool that come within this time are one. */
+    private static final Duration ONE_SIGNAL = Duration.ofMinutes(3);
+
     private final PoolCapacity capacity;
     private final HazardBook hazards = new HazardBook(HazardWeights.shipped());
     private final Observing observing;
     private final ZoneShocks zones = new ZoneShocks();
+    private final MeasuredSpeed speeds = new MeasuredSpeed();
+    private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
     Experience(CoolDown coolDown, ObservationBook book) {
         this.capacity = new PoolCapacity(coolDown);
@@ -38,7 +47,11 @@ final class Experience {
     /** All that is known at one moment, with what is held and asked for then. */
     Outlook at(Instant now, Collection<Member> members, Collection<LaunchIntent> launching) {
         return new Learned(
-                capacity, new Learned.Risks(hazards.at(now), zones), now, members, launching);
+                capacity,
+                new Learned.Risks(hazards.at(now), zones, speeds),
+                now,
+                members,
+                launching);
     }
 
     void asked(LaunchIntent intent) {
@@ -77,6 +90,23 @@ final class Experience {
         if (!expected && member.instance().pool().purchase() == Purchase.SPOT) {
             reclaimed(member, now);
         }
+    }
+
+    /** Work was done, whole and alone. */
+    void worked(Member member, String work, Duration took, Instant now) {
+        speeds.observe(member.instance().pool().machineType(), work, took);
+        observing.worked(member, work, took, now);
+    }
+
+    /** A signal comes for each instance of a pool; false if it tells nothing new. */
+    boolean atRisk(String source, Pool pool, Instant at, Instant now) {
+        Instant before = atRisk.computeIfAbsent(source, s -> new HashMap<>()).put(pool, at);
+        if (before != null && before.plus(ONE_SIGNAL).isAfter(at)) {
+            return false;
+        }
+        hazards.rebalance(source, pool, now);
+        observing.atRisk(source, pool, now);
+        return true;
     }
 
     /** What is on its way out says nothing about its pool. */
@@ -149,6 +179,7 @@ final class Experience {
 
         @Override
         public Boolean worked(Observation.Worked one) {
+            speeds.observe(one.seen().pool().machineType(), one.work(), one.took());
             return false;
         }
 

@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.cost.Budget;
 import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
@@ -114,6 +115,35 @@ public sealed interface FleetEvent {
         }
     }
 
+    /**
+     * Work was done, whole, on an instance: what machine types are compared by.
+     *
+     * @param work what it was, such as a job's or a test's name: the same name, the same work
+     * @param took longer than zero
+     */
+    record WorkDone(String instanceId, String work, Duration took) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.workDone(this);
+        }
+    }
+
+    /** The cloud signaled that an instance is at more risk than before; not a notice yet. */
+    record InstanceAtRisk(String instanceId, Instant at) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.instanceAtRisk(this);
+        }
+    }
+
+    /** The cloud signaled that the instances of a pool are at more risk than before. */
+    record PoolAtRisk(String source, Pool pool, Instant at) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.poolAtRisk(this);
+        }
+    }
+
     /** A provider answered a launch. */
     record LaunchAnswered(LaunchIntent intent, LaunchReply reply) implements FleetEvent {
         @Override
@@ -186,6 +216,12 @@ public sealed interface FleetEvent {
         void agentDisconnected(AgentDisconnected event);
 
         void workLost(WorkLost event);
+
+        void workDone(WorkDone event);
+
+        void instanceAtRisk(InstanceAtRisk event);
+
+        void poolAtRisk(PoolAtRisk event);
 
         void launchAnswered(LaunchAnswered event);
 

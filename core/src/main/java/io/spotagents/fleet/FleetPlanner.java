@@ -264,11 +264,11 @@ final class FleetPlanner {
         return member.leaving().notice().isEmpty() && member.leaving().endAsked().isEmpty();
     }
 
-    /** Waiting work, and work that a reclaim is about to drive out less what stands idle. */
+    /** Waiting work, and work that a reclaim will or may drive out less what stands idle. */
     private static int wantedExecutors(FleetView view, Template template) {
         int driven =
                 members(view, template)
-                        .filter(member -> member.leaving().notice().isPresent())
+                        .filter(FleetPlanner::isDrivenOut)
                         .filter(member -> member.leaving().endAsked().isEmpty())
                         .mapToInt(member -> member.work().busyExecutors())
                         .sum();
@@ -284,6 +284,10 @@ final class FleetPlanner {
                         .sum();
         int waiting = view.waiting(template).executors();
         return waiting + Math.max(0, driven - idle);
+    }
+
+    private static boolean isDrivenOut(Member member) {
+        return member.leaving().notice().isPresent() || Relief.isAheadOfReclaim(member);
     }
 
     private static boolean isConnected(Member member) {

@@ -2,24 +2,20 @@ package io.spotagents.fleet;
 
 import io.spotagents.cost.Budget;
 import io.spotagents.cost.LedgerBook;
-import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
-import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +36,8 @@ final class FleetState implements FleetEvent.Reader {
 
     private final InstantSource time;
     private final FleetTimings.Patience patience;
-    private final Kept kept;
+    private final Launches launches;
+    private final Billing billing;
     private final Agents agents;
     private final Experience experience;
     private final Instant begun;
@@ -48,8 +45,6 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
     private final SortedMap<String, Provider> sources = new TreeMap<>();
     private final SortedMap<String, Member> members = new TreeMap<>();
-    private final Map<UUID, LaunchIntent> launching = new LinkedHashMap<>();
-    private final Set<UUID> unknown = new HashSet<>();
     private final SortedMap<String, List<Offer>> offers = new TreeMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
     private final Set<String> toList = new HashSet<>();
@@ -61,14 +56,12 @@ final class FleetState implements FleetEvent.Reader {
     FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
         this.time = time;
         this.patience = timings.patience();
-        this.kept = kept;
+        this.launches = new Launches(kept.journal());
+        this.billing = new Billing(kept.ledger());
         this.agents = agents;
         this.experience = new Experience(timings.coolDown(), kept.observations());
         this.begun = time.instant();
-        for (LaunchIntent intent : kept.journal().open()) {
-            opened(intent);
-            unknown.add(intent.token());
-        }
+        launches.open().forEach(experience::asked);
     }
 
     /** What outlives a crash. */
@@ -81,12 +74,12 @@ final class FleetState implements FleetEvent.Reader {
                 new TreeMap<>(templates),
                 new FleetView.Instances(
                         new TreeMap<>(members),
-                        List.copyOf(launching.values()),
+                        launches.open(),
                         new FleetView.Control(begun, confirmed)),
                 demand,
                 new FleetView.Market(
                         new MarketSnapshot(now, offers),
-                        experience.at(now, members.values(), launching.values())),
+                        experience.at(now, members.values(), launches.open())),
                 Map.of());
     }
 
@@ -117,16 +110,16 @@ final class FleetState implements FleetEvent.Reader {
 
     /** A launch that has not answered in time may have happened: a listing has to tell. */
     void giveUpCallsBefore(Instant deadline) {
-        for (LaunchIntent intent : launching.values()) {
-            if (intent.at().isBefore(deadline) && unknown.add(intent.token())) {
+        for (LaunchIntent intent : launches.open()) {
+            if (intent.at().isBefore(deadline) && launches.lostReply(intent.token())) {
                 toList.add(intent.ask().source());
             }
         }
     }
 
     void launching(LaunchIntent intent) {
-        kept.journal().opened(intent);
-        opened(intent);
+        launches.begin(intent);
+        experience.asked(intent);
     }
 
     /** Writes down what pools did since the last time. */
@@ -214,9 +207,30 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void workLost(FleetEvent.WorkLost event) {
-        kept.ledger()
-                .find(event.instanceId())
-                .ifPresent(entry -> kept.ledger().put(entry.withLost(event.work())));
+        billing.lost(event.instanceId(), event.work());
+    }
+
+    @Override
+    public void workDone(FleetEvent.WorkDone event) {
+        Member member = members.get(event.instanceId());
+        if (member != null) {
+            experience.worked(member, event.work(), event.took(), time.instant());
+        }
+    }
+
+    @Override
+    public void instanceAtRisk(FleetEvent.InstanceAtRisk event) {
+        Member member = members.get(event.instanceId());
+        if (member != null) {
+            atRisk(member.source(), member.instance().pool(), event.at());
+        }
+    }
+
+    @Override
+    public void poolAtRisk(FleetEvent.PoolAtRisk event) {
+        if (sources.containsKey(event.source())) {
+            atRisk(event.source(), event.pool(), event.at());
+        }
     }
 
     @Override
@@ -232,7 +246,7 @@ final class FleetState implements FleetEvent.Reader {
             outcomeUnknown |= refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN;
         }
         if (outcomeUnknown && event.reply().instances().isEmpty()) {
-            unknown.add(intent.token());
+            launches.lostReply(intent.token());
             toList.add(ask.source());
         } else {
             settled(intent.token());
@@ -263,16 +277,19 @@ final class FleetState implements FleetEvent.Reader {
                                 || listing.silent().contains(member.instance().pool().place())
                                 || mayBeMissing(member, event.askedAt()));
         absent.forEach(this::gone);
-        settleUnknown(event, tokens);
+        launches.settledBy(event, tokens, patience.lag())
+                .forEach(intent -> settled(intent.token()));
     }
 
     @Override
     public void offered(FleetEvent.Offered event) {
         if (sources.containsKey(event.source())) {
             offers.put(event.source(), event.offers());
-            members.values().stream()
-                    .filter(member -> member.source().equals(event.source()))
-                    .forEach(member -> enter(member.instance(), event.source()));
+            List<Member> ofSource =
+                    members.values().stream()
+                            .filter(member -> member.source().equals(event.source()))
+                            .toList();
+            billing.offered(ofSource, event.offers(), time.instant());
         }
     }
 
@@ -289,39 +306,32 @@ final class FleetState implements FleetEvent.Reader {
         }
     }
 
+    /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
+    private void atRisk(String source, Pool pool, Instant at) {
+        List<String> there =
+                members.values().stream()
+                        .filter(one -> one.source().equals(source))
+                        .filter(one -> one.instance().pool().equals(pool))
+                        .map(Member::id)
+                        .toList();
+        boolean isNews = experience.atRisk(source, pool, at, time.instant());
+        if (isNews) {
+            LOGGER.info(() -> pool + " of " + source + " is at more risk, its cloud says");
+            there.forEach(id -> change(id, one -> one.with(one.leaving().atRiskSince(at))));
+        }
+    }
+
     private void join(Instance instance, String source) {
         boolean goesAnyway = instance.state() == InstanceState.ENDING;
         if (members.containsKey(instance.id()) || goesAnyway) {
             return;
         }
         members.put(instance.id(), Member.of(instance, source));
-        enter(instance, source);
+        billing.enter(instance, offers.getOrDefault(source, List.of()));
         Template template = templates.get(instance.owner().template());
         if (template != null) {
             agents.prepare(members.get(instance.id()), template);
         }
-    }
-
-    /** Waits for the first offers if no price is known yet: an unknown price is never zero. */
-    private void enter(Instance instance, String source) {
-        if (kept.ledger().find(instance.id()).isEmpty()) {
-            offers.getOrDefault(source, List.of()).stream()
-                    .filter(offer -> offer.pool().equals(instance.pool()))
-                    .filter(offer -> offer.reckonedPrice().isPresent())
-                    .findFirst()
-                    .ifPresent(offer -> kept.ledger().put(entry(instance, offer)));
-        }
-    }
-
-    private static LedgerEntry entry(Instance instance, Offer offer) {
-        Usd hourly = offer.reckonedPrice().orElseThrow();
-        return new LedgerEntry(
-                instance.id(),
-                instance.owner().template(),
-                new LedgerEntry.Rate(
-                        instance.pool(), hourly, offer.onDemandHourlyPrice().orElse(hourly)),
-                new LedgerEntry.Ran(instance.launchedAt(), Optional.empty()),
-                Duration.ZERO);
     }
 
     /**
@@ -338,9 +348,7 @@ final class FleetState implements FleetEvent.Reader {
 
     private void gone(Member member) {
         members.remove(member.id());
-        kept.ledger()
-                .find(member.id())
-                .ifPresent(entry -> kept.ledger().put(entry.endedAt(time.instant())));
+        billing.ended(member.id(), time.instant());
         Pool pool = member.instance().pool();
         boolean expected = member.leaving().endAsked().isPresent();
         experience.gone(member, expected, time.instant());
@@ -349,31 +357,8 @@ final class FleetState implements FleetEvent.Reader {
         agents.remove(member.id(), reason);
     }
 
-    /** A launch whose reply was lost: its instances tell by their tags, or there are none. */
-    private void settleUnknown(FleetEvent.Listed event, Set<UUID> tokens) {
-        for (LaunchIntent intent : List.copyOf(launching.values())) {
-            boolean asked =
-                    unknown.contains(intent.token())
-                            && intent.ask().source().equals(event.source());
-            boolean old = !intent.at().plus(patience.lag()).isAfter(event.askedAt());
-            if (asked && (tokens.contains(intent.token()) || old)) {
-                settled(intent.token());
-            }
-        }
-    }
-
-    private void opened(LaunchIntent intent) {
-        launching.put(intent.token(), intent);
-        experience.asked(intent);
-    }
-
     private void settled(UUID token) {
-        kept.journal().closed(token);
-        LaunchIntent intent = launching.remove(token);
-        unknown.remove(token);
-        if (intent != null) {
-            experience.settled(intent.ask());
-        }
+        launches.settled(token).ifPresent(intent -> experience.settled(intent.ask()));
     }
 
     private void seenUp(String instanceId, Instant at) {

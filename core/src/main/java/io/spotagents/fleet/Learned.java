@@ -4,6 +4,7 @@ import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardView;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Outlook;
+import io.spotagents.speed.MeasuredSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,6 +71,14 @@ final class Learned implements Outlook {
                 : 0;
     }
 
-    /** How likely pools are to be taken back, of themselves and with their zone. */
-    record Risks(HazardView hazards, ZoneShocks zones) {}
+    @Override
+    public double speed(String source, Pool pool) {
+        return 1 / risks.speeds().speed(pool.machineType()).expectedSlowness();
+    }
+
+    /**
+     * How likely pools are to be taken back, of themselves and with their zone, and how fast their
+     * machines work meanwhile.
+     */
+    record Risks(HazardView hazards, ZoneShocks zones, MeasuredSpeed speeds) {}
 }

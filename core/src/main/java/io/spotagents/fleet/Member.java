@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -82,31 +83,54 @@ public record Member(
      * @param drain why it takes no new work; empty while it does
      * @param drained whether it takes none and holds none
      * @param endAsked when its provider was last asked to end it; empty if it was not
+     * @param atRisk when its cloud last signaled a raised risk; empty if it never did
      */
     public record Leaving(
             Optional<Instant> notice,
             Optional<Agents.Drain> drain,
             boolean drained,
-            Optional<Instant> endAsked) {
+            Optional<Instant> endAsked,
+            Optional<Instant> atRisk) {
+
+        /** As long as the hazard remembers half of it. */
+        private static final Duration RISK_HOLDS = Duration.ofMinutes(30);
 
         static final Leaving STAYS =
                 new Leaving(Optional.empty(), Optional.empty(), false, Optional.empty());
 
+        /** Of an instance that no raised risk was signaled of. */
+        public Leaving(
+                Optional<Instant> notice,
+                Optional<Agents.Drain> drain,
+                boolean drained,
+                Optional<Instant> endAsked) {
+            this(notice, drain, drained, endAsked, Optional.empty());
+        }
+
+        /** Whether its cloud signaled a raised risk so lately that it still counts. */
+        boolean isAtRisk(Instant now) {
+            return atRisk.filter(since -> since.plus(RISK_HOLDS).isAfter(now)).isPresent();
+        }
+
         Leaving noticed(Instant deadline) {
             Instant earliest = notice.filter(deadline::isAfter).orElse(deadline);
-            return new Leaving(Optional.of(earliest), drain, drained, endAsked);
+            return new Leaving(Optional.of(earliest), drain, drained, endAsked, atRisk);
         }
 
         Leaving draining(Agents.Drain why) {
-            return new Leaving(notice, Optional.of(why), drained, endAsked);
+            return new Leaving(notice, Optional.of(why), drained, endAsked, atRisk);
         }
 
         Leaving afterDrain() {
-            return new Leaving(notice, drain, true, endAsked);
+            return new Leaving(notice, drain, true, endAsked, atRisk);
         }
 
         Leaving endAskedAt(Instant at) {
-            return new Leaving(notice, drain, drained, Optional.of(at));
+            return new Leaving(notice, drain, drained, Optional.of(at), atRisk);
+        }
+
+        Leaving atRiskSince(Instant at) {
+            return new Leaving(notice, drain, drained, endAsked, Optional.of(at));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.market.Observation;
 import io.spotagents.market.ObservationBook;
+import io.spotagents.model.Pool;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
@@ -62,6 +63,14 @@ final class Observing {
         }
         Duration lead = Duration.between(notice.noticedAt(), notice.deadline());
         add(new Observation.Noticed(seen(member, now), teller(notice.source()), notNegative(lead)));
+    }
+
+    void worked(Member member, String work, Duration took, Instant now) {
+        add(new Observation.Worked(seen(member, now), work, took));
+    }
+
+    void atRisk(String source, Pool pool, Instant now) {
+        add(new Observation.Rebalance(new Observation.Seen(source, pool, now)));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.spotagents.cost.Remaining;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ final class Prices {
 
     /** An unknown price counts as on-demand; where that is unknown too, as the dearest there is. */
     Remaining.Price of(MarketSnapshot market, String source, Pool pool) {
+        if (pool.purchase() == Purchase.COMMITMENT) {
+            return new Remaining.Price(Optional.of(Usd.ZERO), Usd.ZERO); // paid for already
+        }
         Catalog catalog = catalog(source, market.offers(source));
         Optional<Offer> offer = Optional.ofNullable(catalog.byPool.get(pool));
         Optional<Usd> known = offer.flatMap(Offer::reckonedPrice);

@@ -4,20 +4,24 @@ import io.spotagents.model.Pool;
 import io.spotagents.selection.SelectionPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Gives instances up for better ones, once their work is done: on-demand ones when spot is back,
- * and spot ones whose pool has become dangerous. A few go first, whose successors show that the
- * better place holds; the others follow.
+ * spot ones whose pool has become dangerous, and those whose cloud signals that they may go soon. A
+ * few go first, whose successors show that the better place holds; the others follow.
  */
 final class Relief {
 
     static final String REASON = "relieved: ";
+
+    private static final String SIGNALED = "its cloud signals a raised risk, and ";
 
     /** Of all instances a template may have, so many may be on their way out for better ones. */
     private static final int OVERLAP = 10;
@@ -31,14 +35,12 @@ final class Relief {
         this.policy = policy;
     }
 
-    /** Drains for one template; none while no work waits that successors could take. */
+    /**
+     * Drains for one template. While no work waits that successors could take, only of what its
+     * cloud signals to be at risk: successors are ready then when it goes.
+     */
     List<FleetAction> drains(FleetView view, Template template) {
-        if (view.waiting(template).executors() == 0) {
-            return List.of();
-        }
-        FleetView.Market market = view.market();
-        SortedMap<Pool, String> left =
-                policy.leave(template.need(), market.snapshot(), market.outlook());
+        SortedMap<Pool, String> left = left(view, template);
         if (left.isEmpty()) {
             return List.of();
         }
@@ -77,6 +79,35 @@ final class Relief {
                 .limit(wanted)
                 .map(Member::id)
                 .collect(Collectors.toSet());
+    }
+
+    private SortedMap<Pool, String> left(FleetView view, Template template) {
+        boolean workWaits = view.waiting(template).executors() > 0;
+        Set<Pool> atRisk =
+                view.instances().members().values().stream()
+                        .filter(member -> member.template().equals(template.key()))
+                        .filter(member -> member.leaving().isAtRisk(view.now()))
+                        .map(member -> member.instance().pool())
+                        .collect(Collectors.toSet());
+        if (!workWaits && atRisk.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        FleetView.Market market = view.market();
+        SortedMap<Pool, String> left =
+                new TreeMap<>(policy.leave(template.need(), market.snapshot(), market.outlook()));
+        left.replaceAll((pool, why) -> atRisk.contains(pool) ? SIGNALED + why : why);
+        if (!workWaits) {
+            left.keySet().retainAll(atRisk);
+        }
+        return left;
+    }
+
+    /** Whether it goes ahead of a reclaim that may come: what it does may have to go on. */
+    static boolean isAheadOfReclaim(Member member) {
+        return member.leaving()
+                .drain()
+                .filter(drain -> drain.reason().startsWith(REASON + SIGNALED))
+                .isPresent();
     }
 
     /**

@@ -26,30 +26,35 @@ public final class CheapestFirst implements SelectionPolicy {
     @Override
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
         List<Rejection> rejections = new ArrayList<>();
+        List<Pick> picks = new ArrayList<>();
+        int missing = request.count();
         for (Purchase purchase : request.need().purchases().inOrder()) {
-            List<Candidate> candidates = candidates(request.need(), market, purchase);
-            Optional<Candidate> best = Optional.empty();
-            for (Candidate candidate : candidates) {
+            for (Candidate candidate : candidates(request.need(), market, purchase)) {
                 Optional<String> whyNot = whyNot(candidate, outlook);
                 if (whyNot.isPresent()) {
                     rejections.add(candidate.closed(whyNot.get()));
-                } else if (best.isEmpty()) {
-                    best = Optional.of(candidate);
+                    continue;
+                }
+                int count = Math.min(missing, most(candidate, outlook));
+                missing -= count;
+                if (count > 0) {
+                    picks.add(candidate.chosen(count));
                 } else {
                     rejections.add(candidate.dearer());
                 }
             }
-            if (best.isPresent()) {
-                return plan(request, best.get(), rejections);
+            if (missing == 0) {
+                break;
             }
         }
-        return new Plan(request, List.of(), first(rejections), request.count());
+        return new Plan(request, picks, first(rejections), missing);
     }
 
-    private static Plan plan(Request request, Candidate best, List<Rejection> rejections) {
-        String reason = "no pool that may be asked costs less";
-        Pick pick = new Pick(best.source(), best.offer(), request.count(), reason);
-        return new Plan(request, List.of(pick), first(rejections), 0);
+    /** Of what is paid for already there are so many and no more. */
+    private static int most(Candidate candidate, Outlook outlook) {
+        return candidate.offer().pool().purchase() == Purchase.COMMITMENT
+                ? outlook.mostAtOnce(candidate.source(), candidate.offer().pool())
+                : Integer.MAX_VALUE;
     }
 
     private static List<Rejection> first(List<Rejection> rejections) {
@@ -90,6 +95,10 @@ public final class CheapestFirst implements SelectionPolicy {
             return offer.pool().purchase() == purchase
                     && offer.pool().os() == need.os()
                     && offer.size().holds(need.size());
+        }
+
+        Pick chosen(int count) {
+            return new Pick(source, offer, count, "no pool that may be asked costs less");
         }
 
         Rejection closed(String reason) {

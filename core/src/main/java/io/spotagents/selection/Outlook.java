@@ -39,4 +39,25 @@ public interface Outlook {
         double hours = horizon.toMillis() / 3_600_000.0;
         return -Math.expm1(-hazardPerHour(source, pool) * hours);
     }
+
+    /**
+     * All of this for every pool of a catalog, the same as asking for each: a decision looks at
+     * thousands of pools, of which few have a history.
+     */
+    default PoolFacts facts(Catalog catalog) {
+        PoolFacts facts = new PoolFacts(catalog.size());
+        for (int row = 0; row < catalog.size(); row++) {
+            String source = catalog.source(row);
+            Pool pool = catalog.pool(row);
+            facts.asking(
+                    row,
+                    whyNot(source, pool).isEmpty(),
+                    mostAtOnce(source, pool),
+                    successProbability(source, pool, 1));
+            facts.hazard(row, hazardPerHour(source, pool));
+            facts.held(row, held(source, pool));
+            facts.speed(row, speed(source, pool));
+        }
+        return facts;
+    }
 }

@@ -1,6 +1,7 @@
 package io.spotagents.selection;
 
 import io.spotagents.model.Purchase;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which ways of paying a template allows, in the order in which they are tried. */
@@ -14,11 +15,13 @@ public enum PurchaseChoice {
 
     private final List<Purchase> inOrder;
 
-    PurchaseChoice(Purchase... inOrder) {
-        this.inOrder = List.of(inOrder);
+    PurchaseChoice(Purchase... paid) {
+        List<Purchase> all = new ArrayList<>(List.of(Purchase.COMMITMENT));
+        all.addAll(List.of(paid));
+        this.inOrder = List.copyOf(all);
     }
 
-    /** Commitments cost nothing more, so every choice may use them first. */
+    /** Commitments cost nothing more, so every choice uses them first. */
     public List<Purchase> inOrder() {
         return inOrder;
     }

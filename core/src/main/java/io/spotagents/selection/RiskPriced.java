@@ -1,72 +1,81 @@
 package io.spotagents.selection;
 
 import io.spotagents.market.MarketSnapshot;
-import io.spotagents.model.MachineFamily;
-import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.portfolio.Demand;
-import io.spotagents.portfolio.ExpectedCost;
-import io.spotagents.portfolio.PoolColumns;
-import io.spotagents.portfolio.Portfolio;
-import io.spotagents.portfolio.Share;
 import io.spotagents.portfolio.Work;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the pools in which finished work is expected to cost least: price, boot, work done again
- * after reclaims, failed launches, and a wariness of work done in vain. On-demand capacity takes
- * part under the same rule, so that it is bought only while it is cheaper in expectation, or when
- * nothing else is left. Leaves out that pools are lost together: spreading for its own sake cost
- * more and lost no less on the replay. Not thread-safe: one loop owns it.
+ * after reclaims, failed launches, and a wariness of work done in vain. What is paid for already is
+ * used first. On-demand capacity takes part under the same rule, so that it is bought only while it
+ * is cheaper in expectation, or when nothing else is left, or for work that must last. What may be
+ * asked of a pool is never asked twice, however many templates wish for it.
+ *
+ * <p>The same arguments give the same plans, whatever was asked before: what is kept is only what
+ * would be worked out again. Not thread-safe: one loop owns it.
  */
 public final class RiskPriced implements SelectionPolicy {
-
-    private static final int REJECTIONS_TOLD = 5;
-    private static final int ENOUGH = 1_000_000;
 
     /** From a launch that is refused to the next one, as clouds answer. */
     private static final double RETRY_HOURS = 20 / 3_600.0;
 
     private final Terms terms;
-    private final Portfolio portfolio = new Portfolio();
-    private final PoolColumns columns = new PoolColumns();
-    private @Nullable Need sortedNeed;
-    private List<List<Offer>> sortedOffers = List.of();
-    private List<Candidate> sorted = List.of();
+    private final OfferBook book = new OfferBook();
+    private final Weighing weighing;
+    private final FreeUnits freeUnits;
 
     public RiskPriced(Terms terms) {
         this.terms = terms;
+        this.weighing = new Weighing(terms, book);
+        this.freeUnits = new FreeUnits(book, weighing);
     }
 
     /**
      * What the choice is made by.
      *
-     * @param unitHours length of the work that a reclaim interrupts and that begins anew, above 0
+     * @param unitHours length of the work that a reclaim interrupts and that begins anew, above 0;
+     *     used where a request does not tell its own
      * @param holdHours how long an instance is kept if nobody reclaims it, above 0
      * @param bootHours from a launch until the agent works, 0 or more
-     * @param wariness an hour of work done in vain counts as so many hours of the cheapest
-     *     instance, beyond what it costs; 0 looks at cost alone
      * @param margin by what share work must be cheaper elsewhere before an instance is given up
      */
     public record Terms(
-            double unitHours, double holdHours, double bootHours, double wariness, double margin) {
+            double unitHours, double holdHours, double bootHours, Caution caution, double margin) {
 
         /** For work that is not known yet. */
         public static final Terms USUAL = new Terms(26 / 60.0, 2, 200 / 3_600.0, 4, 0.2);
 
+        /** With the usual view of large losses. */
+        public Terms(
+                double unitHours,
+                double holdHours,
+                double bootHours,
+                double wariness,
+                double margin) {
+            this(unitHours, holdHours, bootHours, Caution.of(wariness), margin);
+        }
+
         /** For units of a known length. */
         public Terms withUnit(double hours) {
-            return new Terms(hours, holdHours, bootHours, wariness, margin);
+            return new Terms(hours, holdHours, bootHours, caution, margin);
+        }
+
+        /** With another view of what besides money counts. */
+        public Terms with(Caution other) {
+            return new Terms(unitHours, holdHours, bootHours, other, margin);
+        }
+
+        /** What a request's conditions make of it. */
+        Terms of(Request.Conditions conditions) {
+            Terms asked =
+                    conditions.unit().isEmpty()
+                            ? this
+                            : withUnit(conditions.unit().get().toNanos() / 3_600e9);
+            return conditions.thrift() == Request.Thrift.STRICT ? asked.with(Caution.of(0)) : asked;
         }
 
         /** What is paid, and nothing else. */
@@ -75,192 +84,94 @@ public final class RiskPriced implements SelectionPolicy {
         }
 
         /** Half of a unit is lost with an instance in the middle, and its successor has to boot. */
-        private Work wary(double cheapestUsdPerHour) {
+        Work wary(double cheapestUsdPerHour) {
             Work.Delay delay =
-                    new Work.Delay(wariness * cheapestUsdPerHour, RETRY_HOURS, unitHours / 2);
+                    new Work.Delay(
+                            caution.wariness() * cheapestUsdPerHour, RETRY_HOURS, unitHours / 2);
             return new Work(unitHours, unitHours, holdHours, delay);
+        }
+    }
+
+    /**
+     * What counts besides money.
+     *
+     * @param wariness an hour of work done in vain counts as so many hours of the cheapest
+     *     instance, beyond what it costs; 0 looks at cost alone
+     * @param risk how much it matters that many instances are lost at once
+     */
+    public record Caution(double wariness, Demand.Risk risk) {
+
+        /**
+         * Large losses are told of, but nothing is paid to make them rarer: see
+         * docs/decisions/0015.
+         */
+        public static Caution of(double wariness) {
+            Demand.Risk usual = Demand.Risk.usual(0);
+            return new Caution(wariness, new Demand.Risk(0, usual.lossShare(), 1));
         }
     }
 
     @Override
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
-        List<Candidate> open = new ArrayList<>();
-        Map<Candidate, String> closed = new LinkedHashMap<>();
-        for (Candidate candidate : candidates(request.need(), market)) {
-            whyNot(candidate, outlook)
-                    .ifPresentOrElse(
-                            reason -> closed.put(candidate, reason), () -> open.add(candidate));
-        }
-        fill(open, outlook);
-        closeOnDemandThatIsDearer(open);
-        Work work = terms.wary(cheapest(open));
-        Demand demand = new Demand(request.count(), work, Demand.Limits.NONE, Demand.Risk.IGNORED);
-        portfolio.allocate(columns, demand);
-        List<Share> shares = portfolio.explain(columns, demand, REJECTIONS_TOLD);
-        RiskReasons reasons = new RiskReasons(terms, outlook, shares);
-        List<Rejection> rejections = new ArrayList<>();
-        closed.forEach(
-                (one, why) -> rejections.add(reasons.closed(one.source(), one.offer(), why)));
-        List<Pick> picks = new ArrayList<>();
-        int placed = 0;
-        for (Share share : shares) {
-            Candidate one = open.get(share.row());
-            int now = Math.min(share.count(), outlook.mostAtOnce(one.source(), one.pool()));
-            int later = share.count() - now;
-            placed += now;
-            if (now > 0) {
-                Verdict why = reasons.chosen(one.source(), one.offer(), share, later);
-                picks.add(new Pick(one.source(), one.offer(), now, why));
-            } else if (later > 0) {
-                rejections.add(reasons.waits(one.source(), one.offer(), later));
-            } else {
-                rejections.add(reasons.passedOver(one.source(), one.offer(), share));
-            }
-        }
-        List<Rejection> told = RiskReasons.best(rejections, REJECTIONS_TOLD);
-        return new Plan(request, picks, told, request.count() - placed);
+        return selectAll(List.of(request), market, outlook).get(0);
     }
 
-    /** What is not reclaimed is bought while it is cheaper in expectation, or all there is. */
-    private void closeOnDemandThatIsDearer(List<Candidate> open) {
-        double spot = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < open.size(); row++) {
-            if (open.get(row).isReclaimed()) {
-                spot = Math.min(spot, ExpectedCost.usd(columns, terms.plain(), row));
-            }
+    @Override
+    public List<Plan> selectAll(List<Request> requests, MarketSnapshot market, Outlook outlook) {
+        if (requests.isEmpty()) {
+            return List.of();
         }
-        for (int row = 0; row < open.size(); row++) {
-            if (!open.get(row).isReclaimed()
-                    && ExpectedCost.usd(columns, terms.plain(), row) > spot) {
-                columns.room(row, 0, 0);
-            }
+        book.read(market);
+        PoolFacts facts = outlook.facts(book.catalog());
+        weighing.knowing(facts);
+        List<Part> parts = Part.of(requests);
+        FreeUnits.Given given = freeUnits.give(parts, facts);
+        List<Wish> wishes = wishes(requests, parts, given);
+        Turns turns = Turns.of(wishes, facts);
+        RiskReasons reasons = new RiskReasons(terms, book, facts, outlook);
+        List<Draft> drafts = requests.stream().map(request -> new Draft(request, reasons)).toList();
+        for (int each = 0; each < parts.size(); each++) {
+            Draft draft = drafts.get(parts.get(each).number());
+            given.forEach(each, draft::addFree);
         }
+        for (int each = 0; each < wishes.size(); each++) {
+            Wish wish = wishes.get(each);
+            drafts.get(wish.part().number()).add(wish, each, turns);
+        }
+        return drafts.stream().map(Draft::plan).toList();
     }
 
-    private static double cheapest(List<Candidate> open) {
-        return open.stream().mapToDouble(Candidate::usdPerHour).min().orElse(0);
+    private List<Wish> wishes(List<Request> requests, List<Part> parts, FreeUnits.Given given) {
+        double[] budgets =
+                requests.stream()
+                        .map(request -> request.conditions().limits().hourlyRate())
+                        .mapToDouble(Weighing::usd)
+                        .toArray();
+        List<Wish> wishes = new ArrayList<>();
+        for (int each = 0; each < parts.size(); each++) {
+            Part part = parts.get(each);
+            int missing = part.count() - given.to(each);
+            if (missing > 0) {
+                double budget = Math.max(0, budgets[part.number()]);
+                Wish wish = weighing.wish(part.of(missing), budget);
+                budgets[part.number()] = budget - usdPerHour(wish);
+                wishes.add(wish);
+            }
+        }
+        return wishes;
+    }
+
+    private static double usdPerHour(Wish wish) {
+        return wish.shares().stream()
+                .mapToDouble(share -> share.count() * share.figures().usdPerHour())
+                .filter(usd -> usd > 0)
+                .sum();
     }
 
     @Override
     public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
-        List<Candidate> priced =
-                candidates(need, market).stream()
-                        .filter(one -> one.offer.reckonedPrice().isPresent())
-                        .toList();
-        SortedMap<Pool, String> left = new TreeMap<>();
-        if (priced.stream().noneMatch(one -> outlook.held(one.source, one.pool()) > 0)) {
-            return left;
-        }
-        fill(priced, outlook);
-        Work wary = terms.wary(cheapest(priced));
-        double best = bestOfSpot(priced, outlook, wary);
-        for (int row = 0; row < priced.size(); row++) {
-            Candidate one = priced.get(row);
-            if (outlook.held(one.source, one.pool()) > 0) {
-                columns.work(row, 1, 0, 0);
-                double stay = ExpectedCost.usd(columns, wary, row);
-                if (stay > best * (1 + terms.margin())) {
-                    left.put(one.pool(), "work is expected to cost less elsewhere");
-                }
-            }
-        }
-        return left;
-    }
-
-    private double bestOfSpot(List<Candidate> priced, Outlook outlook, Work work) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < priced.size(); row++) {
-            Candidate one = priced.get(row);
-            boolean mayBeAsked = outlook.whyNot(one.source, one.pool()).isEmpty();
-            if (one.isReclaimed() && mayBeAsked) {
-                best = Math.min(best, ExpectedCost.usd(columns, work, row));
-            }
-        }
-        return best;
-    }
-
-    private void fill(List<Candidate> open, Outlook outlook) {
-        columns.resize(open.size());
-        Map<String, Integer> regions = new HashMap<>();
-        Map<String, Integer> families = new HashMap<>();
-        Map<String, Integer> clouds = new HashMap<>();
-        for (int row = 0; row < open.size(); row++) {
-            Candidate one = open.get(row);
-            Pool pool = one.pool();
-            columns.price(row, one.usdPerHour());
-            columns.risk(
-                    row,
-                    pool.purchase(),
-                    outlook.hazardPerHour(one.source, pool),
-                    outlook.successProbability(one.source, pool, 1));
-            columns.work(row, 1, terms.bootHours(), 0);
-            columns.room(row, ENOUGH, outlook.held(one.source, pool));
-            columns.groups(
-                    row,
-                    number(regions, pool.place().provider() + "/" + pool.place().region()),
-                    number(families, MachineFamily.of(pool.machineType())),
-                    number(clouds, pool.place().provider()));
-            columns.rank(row, row);
-        }
-    }
-
-    private static int number(Map<String, Integer> numbers, String name) {
-        return numbers.computeIfAbsent(name, n -> numbers.size());
-    }
-
-    private static Optional<String> whyNot(Candidate candidate, Outlook outlook) {
-        if (candidate.offer.reckonedPrice().isEmpty()) {
-            return Optional.of("its price is not known, nor what it costs on demand");
-        }
-        return outlook.whyNot(candidate.source, candidate.pool());
-    }
-
-    /** Sorting thousands of pools takes longer than choosing; offers change once a minute. */
-    private List<Candidate> candidates(Need need, MarketSnapshot market) {
-        List<List<Offer>> offers = need.sources().stream().map(market::offers).toList();
-        if (!need.equals(sortedNeed) || !isSame(offers, sortedOffers)) {
-            sortedNeed = need;
-            sortedOffers = offers;
-            sorted = sorted(need, market);
-        }
-        return sorted;
-    }
-
-    private static boolean isSame(List<List<Offer>> some, List<List<Offer>> others) {
-        return some.size() == others.size()
-                && IntStream.range(0, some.size()).allMatch(i -> some.get(i) == others.get(i));
-    }
-
-    private static List<Candidate> sorted(Need need, MarketSnapshot market) {
-        return need.sources().stream()
-                .flatMap(s -> market.offers(s).stream().map(offer -> new Candidate(s, offer)))
-                .filter(candidate -> candidate.does(need))
-                .sorted(Candidate.ORDER)
-                .toList();
-    }
-
-    private record Candidate(String source, Offer offer) {
-
-        static final Comparator<Candidate> ORDER =
-                Comparator.comparing(Candidate::pool).thenComparing(Candidate::source);
-
-        Pool pool() {
-            return offer.pool();
-        }
-
-        boolean isReclaimed() {
-            return pool().purchase().isReclaimed();
-        }
-
-        /** Only for those whose price is known. */
-        double usdPerHour() {
-            return offer.reckonedPrice().orElseThrow().dollars();
-        }
-
-        boolean does(Need need) {
-            return need.purchases().inOrder().contains(pool().purchase())
-                    && pool().os() == need.os()
-                    && offer.size().holds(need.size());
-        }
+        book.read(market);
+        weighing.knowing(outlook.facts(book.catalog()));
+        return weighing.leave(need);
     }
 }

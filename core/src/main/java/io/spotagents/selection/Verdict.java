@@ -3,6 +3,7 @@ package io.spotagents.selection;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
 import io.spotagents.portfolio.Bound;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,9 +19,7 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
 
     /** Of a policy that looks at prices only. */
     public static Verdict ofPrice(Offer offer, Bound bound, String sentence) {
-        Figures price =
-                new Figures(offer.reckonedPrice(), OptionalDouble.empty(), OptionalDouble.empty());
-        return new Verdict(price, bound, sentence);
+        return new Verdict(Figures.ofPrice(offer.reckonedPrice()), bound, sentence);
     }
 
     /** For people: the figures, then the limit, then the sentence. */
@@ -36,11 +35,24 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
      * @param reclaimsPerHour hazard of the pool
      * @param usdPerFinishedHour expected dollars for an hour of finished work, with boot, work done
      *     again after reclaims, and failed launches; infinity if none would ever be finished
+     * @param speed work done in an hour, 1 for the reference
+     * @param batch how much work to hand to an instance at once, so that what reclaims destroy and
+     *     what batches cost balance; empty where nothing is reclaimed
      */
     public record Figures(
             Optional<Usd> hourlyPrice,
             OptionalDouble reclaimsPerHour,
-            OptionalDouble usdPerFinishedHour) {
+            OptionalDouble usdPerFinishedHour,
+            OptionalDouble speed,
+            Optional<Duration> batch) {
+
+        private static final double SAME_SPEED = 0.005;
+
+        /** Of prices alone. */
+        static Figures ofPrice(Optional<Usd> hourlyPrice) {
+            OptionalDouble unknown = OptionalDouble.empty();
+            return new Figures(hourlyPrice, unknown, unknown, unknown, Optional.empty());
+        }
 
         @Override
         public String toString() {
@@ -57,7 +69,20 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
                                     Double.isFinite(usd)
                                             ? ", " + Usd.of(usd) + " for a finished hour"
                                             : ", no hour is ever finished"));
+            speed.ifPresent(
+                    factor ->
+                            text.append(
+                                    Math.abs(factor - 1) < SAME_SPEED
+                                            ? ""
+                                            : String.format(
+                                                    Locale.ROOT, " at %.2f x speed", factor)));
+            batch.ifPresent(
+                    length -> text.append(", batches of ").append(minutes(length)).append(" min"));
             return text.toString();
+        }
+
+        private static long minutes(Duration length) {
+            return Math.max(1, Math.round(length.toSeconds() / 60.0));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.spotagents.speed;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ public final class MeasuredSpeed {
     private static final int NEWS_SHARE = 50;
 
     private final Map<String, Map<String, Samples>> works = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Speed> known = new HashMap<>();
     private SpeedFit fit = SpeedFit.of(Map.of());
     private long seen;
     private long unread;
@@ -70,8 +72,9 @@ public final class MeasuredSpeed {
     public Speed speed(String machineType) {
         if (unread > 0 && unread * NEWS_SHARE >= seen) {
             fit = SpeedFit.of(works);
+            known.clear();
             unread = 0;
         }
-        return fit.speed(machineType);
+        return known.computeIfAbsent(machineType, fit::speed);
     }
 }

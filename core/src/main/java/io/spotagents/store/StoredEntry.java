@@ -15,15 +15,37 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * @param lost duration in ISO 8601
+ * @param accrued absent if the price never changed
  */
 record StoredEntry(
-        String id, StoredTemplate template, StoredRate rate, StoredRan ran, String lost) {
+        String id,
+        StoredTemplate template,
+        StoredRate rate,
+        StoredRan ran,
+        String lost,
+        @Nullable StoredAccrued accrued) {
 
     /** Prices in millionths of a dollar. */
     record StoredRate(StoredPool pool, long hourlyMicros, long onDemandHourlyMicros) {}
 
     /** Times in ISO 8601, UTC; the end is absent while the instance runs. */
     record StoredRan(String from, @Nullable String until) {}
+
+    /** Amounts in millionths of a dollar; the time in ISO 8601, UTC. */
+    record StoredAccrued(String until, long spentMicros, long onDemandMicros) {
+
+        static StoredAccrued of(LedgerEntry.Accrued accrued) {
+            return new StoredAccrued(
+                    accrued.until().toString(),
+                    accrued.spent().micros(),
+                    accrued.onDemand().micros());
+        }
+
+        LedgerEntry.Accrued toAccrued() {
+            return new LedgerEntry.Accrued(
+                    Instant.parse(until), new Usd(spentMicros), new Usd(onDemandMicros));
+        }
+    }
 
     static StoredEntry of(LedgerEntry entry) {
         LedgerEntry.Rate rate = entry.rate();
@@ -37,7 +59,8 @@ record StoredEntry(
                 new StoredRan(
                         entry.ran().from().toString(),
                         entry.ran().until().map(Instant::toString).orElse(null)),
-                entry.lost().toString());
+                entry.lost().toString(),
+                entry.accrued().map(StoredAccrued::of).orElse(null));
     }
 
     /**
@@ -54,6 +77,7 @@ record StoredEntry(
                 new LedgerEntry.Ran(
                         Instant.parse(ran.from),
                         Optional.ofNullable(ran.until).map(Instant::parse)),
-                Duration.parse(lost));
+                Duration.parse(lost),
+                Optional.ofNullable(accrued).map(StoredAccrued::toAccrued));
     }
 }

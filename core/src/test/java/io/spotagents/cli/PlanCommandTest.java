@@ -159,7 +159,7 @@ class PlanCommandTest {
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains(plan("--count", 10).get("explained").asText());
         assertThat(said.out())
-                .contains(" reclaims an hour, ", " for a finished hour; limit: ")
+                .contains(" reclaims an hour, ", " for a finished hour, batches of ", "; limit: ")
                 .contains("no pool that may be asked does the work for less");
     }
 

@@ -31,7 +31,8 @@ class SpendingBookTest {
         for (int i = 0; i < 50; i++) {
             now = now.plus(Duration.ofHours(random.nextInt(60)));
             LedgerEntry changed = Entries.random(random, "i-" + random.nextInt(30));
-            book.putAll(List.of(changed, changed.withLost(Duration.ofMinutes(1))));
+            Instant repriced = changed.ran().from().plus(Duration.ofMinutes(7));
+            book.putAll(List.of(changed, changed.repriced(changed.rate(), repriced)));
 
             assertThat(withoutZeros(book.spentInMonth(now))).isEqualTo(readAnew(now));
         }
@@ -54,6 +55,18 @@ class SpendingBookTest {
 
         assertThat(inMarch).isEqualTo(entry.rate().hourly().perHourFor(Duration.ofHours(2)));
         assertThat(inApril).isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void pricesThePartOfTheMonthAsItWasPriced() {
+        Instant march = Instant.parse("2026-03-01T00:00:00Z");
+        LedgerEntry entry = Entries.running("i-1", march.minus(Duration.ofHours(1)));
+        Usd hourly = entry.rate().hourly();
+        LedgerEntry.Rate free = new LedgerEntry.Rate(entry.rate().pool(), Usd.ZERO, Usd.ZERO);
+        books.put(entry.repriced(free, march.plus(Duration.ofHours(3))));
+
+        assertThat(book.spentInMonth(march.plus(Duration.ofHours(9))).get(Entries.LINUX))
+                .isEqualTo(hourly.perHourFor(Duration.ofHours(3)));
     }
 
     private TreeMap<TemplateKey, Usd> readAnew(Instant now) {

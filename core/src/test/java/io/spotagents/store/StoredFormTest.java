@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.fleet.LaunchIntent;
+import io.spotagents.model.Usd;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +53,21 @@ class StoredFormTest {
         String text = json.write(StoredEntry.of(entry));
 
         assertThat(text).contains("\"ran\":{\"from\":\"2026-08-20T12:00:00Z\"}");
+        assertThat(readEntry(text)).isEqualTo(entry);
+    }
+
+    @Test
+    void anEntryWhosePriceChangedHasWhatItCameToBefore() {
+        LedgerEntry before = running("i-1", NOON);
+        LedgerEntry.Rate dearer = new LedgerEntry.Rate(POOL, Usd.of(0.2), Usd.of(0.4));
+        LedgerEntry entry = before.repriced(dearer, NOON.plusSeconds(3600));
+
+        String text = json.write(StoredEntry.of(entry));
+
+        assertThat(text)
+                .endsWith(
+                        ",\"accrued\":{\"until\":\"2026-08-20T13:00:00Z\","
+                                + "\"spentMicros\":100000,\"onDemandMicros\":400000}}");
         assertThat(readEntry(text)).isEqualTo(entry);
     }
 

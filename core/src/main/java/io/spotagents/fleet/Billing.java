@@ -1,0 +1,105 @@
+package io.spotagents.fleet;
+
+import io.spotagents.cost.LedgerBook;
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
+import io.spotagents.model.Usd;
+import io.spotagents.provider.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Keeps the ledger: what instances cost, as offers tell it. Not thread-safe: the loop owns it. */
+final class Billing {
+
+    private final LedgerBook ledger;
+
+    Billing(LedgerBook ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Waits for the first offers if no price is known yet: an unknown price is never zero. */
+    void enter(Instance instance, List<Offer> offers) {
+        if (ledger.find(instance.id()).isEmpty()) {
+            rate(instance.pool(), pool -> find(pool, offers))
+                    .ifPresent(rate -> ledger.put(entry(instance, rate)));
+        }
+    }
+
+    /** Each hour costs what was its price: from a change on, the new one holds. */
+    void offered(Collection<Member> members, List<Offer> offers, Instant now) {
+        Map<Pool, Offer> byPool = byPool(offers);
+        List<LedgerEntry> changed = new ArrayList<>();
+        for (Member member : members) {
+            Instance instance = member.instance();
+            Optional<LedgerEntry.Rate> newest =
+                    rate(instance.pool(), pool -> Optional.ofNullable(byPool.get(pool)));
+            Optional<LedgerEntry> entry = ledger.find(instance.id());
+            if (newest.isPresent() && entry.isEmpty()) {
+                changed.add(entry(instance, newest.get()));
+            } else if (newest.isPresent() && !newest.get().equals(entry.get().rate())) {
+                Offer offer = byPool.get(instance.pool());
+                Instant asOf = offer == null || offer.asOf().isAfter(now) ? now : offer.asOf();
+                changed.add(entry.get().repriced(newest.get(), asOf));
+            }
+        }
+        if (!changed.isEmpty()) {
+            ledger.putAll(changed);
+        }
+    }
+
+    void ended(String instanceId, Instant now) {
+        ledger.find(instanceId).ifPresent(entry -> ledger.put(entry.endedAt(now)));
+    }
+
+    void lost(String instanceId, Duration work) {
+        ledger.find(instanceId).ifPresent(entry -> ledger.put(entry.withLost(work)));
+    }
+
+    private static LedgerEntry entry(Instance instance, LedgerEntry.Rate rate) {
+        return new LedgerEntry(
+                instance.id(),
+                instance.owner().template(),
+                rate,
+                new LedgerEntry.Ran(instance.launchedAt(), Optional.empty()),
+                Duration.ZERO);
+    }
+
+    /** A pool that is paid for already is not offered while nothing of it is free. */
+    private static Optional<LedgerEntry.Rate> rate(
+            Pool pool, Function<Pool, Optional<Offer>> offers) {
+        if (pool.purchase() == Purchase.COMMITMENT) {
+            Usd onDemand =
+                    offers.apply(pool.with(Purchase.ON_DEMAND))
+                            .flatMap(Offer::reckonedPrice)
+                            .orElse(Usd.ZERO);
+            return Optional.of(new LedgerEntry.Rate(pool, Usd.ZERO, onDemand));
+        }
+        return offers.apply(pool)
+                .filter(offer -> offer.reckonedPrice().isPresent())
+                .map(offer -> rate(offer, offer.reckonedPrice().get()));
+    }
+
+    private static LedgerEntry.Rate rate(Offer offer, Usd hourly) {
+        return new LedgerEntry.Rate(
+                offer.pool(), hourly, offer.onDemandHourlyPrice().orElse(hourly));
+    }
+
+    private static Optional<Offer> find(Pool pool, List<Offer> offers) {
+        return offers.stream().filter(offer -> offer.pool().equals(pool)).findFirst();
+    }
+
+    private static Map<Pool, Offer> byPool(List<Offer> offers) {
+        Map<Pool, Offer> byPool = new HashMap<>();
+        offers.forEach(offer -> byPool.putIfAbsent(offer.pool(), offer));
+        return byPool;
+    }
+}

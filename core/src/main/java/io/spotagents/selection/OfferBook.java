@@ -1,0 +1,169 @@
+package io.spotagents.selection;
+
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
+import io.spotagents.portfolio.PoolColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The offers of a market by the rows of its catalog, and which of them do which need. Offers change
+ * about once a minute, pools about once a day, decisions come each second: so each is worked out
+ * when it changes. What was asked before has no effect on any answer. Not thread-safe.
+ */
+final class OfferBook {
+
+    /** Needs are those of the templates; what comes and goes beyond them is not kept for ever. */
+    private static final int MOST_NEEDS = 1_000;
+
+    private final Map<Need, int[]> rowsByNeed = new HashMap<>();
+    private List<String> sources = List.of();
+    private List<List<Offer>> lists = List.of();
+    private Catalog catalog = Catalog.EMPTY;
+    private Offer[] offers = new Offer[0];
+    private double[] usdPerHour = new double[0];
+    private int[] commitments = new int[0];
+
+    /** Reads a market; cheap if its lists of offers are those of the last time. */
+    void read(MarketSnapshot market) {
+        if (isSame(market)) {
+            return;
+        }
+        boolean isSamePools = hasSamePools(market);
+        sources = List.copyOf(market.offersBySource().keySet());
+        lists = List.copyOf(market.offersBySource().values());
+        if (!isSamePools) {
+            catalog = Catalog.of(market);
+            offers = new Offer[catalog.size()];
+            usdPerHour = new double[catalog.size()];
+        }
+        for (int row = 0; row < offers.length; row++) {
+            List<Offer> list = market.offers(catalog.source(row));
+            Offer offer = list.get(catalog.position(row));
+            offers[row] = offer;
+            usdPerHour[row] = usdPerHour(offer);
+        }
+        commitments = IntStream.range(0, offers.length).filter(this::isCommitment).toArray();
+        rowsByNeed.clear();
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Offer offer(int row) {
+        return offers[row];
+    }
+
+    Pool pool(int row) {
+        return offers[row].pool();
+    }
+
+    boolean isReclaimed(int row) {
+        return pool(row).purchase().isReclaimed();
+    }
+
+    boolean isCommitment(int row) {
+        return pool(row).purchase() == Purchase.COMMITMENT;
+    }
+
+    /** Rows of what is paid for already, as far as the condition allows. */
+    int[] commitments(IntPredicate condition) {
+        return Arrays.stream(commitments).filter(condition).toArray();
+    }
+
+    /** Dollars an hour to reckon with; negative if no price is known. */
+    double usdPerHour(int row) {
+        return usdPerHour[row];
+    }
+
+    /** Rows of the offers that do a need, in order; not to be written to. */
+    int[] rows(Need need) {
+        int[] known = rowsByNeed.get(need);
+        if (known != null) {
+            return known;
+        }
+        if (rowsByNeed.size() >= MOST_NEEDS) {
+            rowsByNeed.clear();
+        }
+        int[] fitting = new int[offers.length];
+        int count = 0;
+        for (int row = 0; row < offers.length; row++) {
+            if (does(row, need)) {
+                fitting[count++] = row;
+            }
+        }
+        int[] rows = Arrays.copyOf(fitting, count);
+        rowsByNeed.put(need, rows);
+        return rows;
+    }
+
+    /** Fills in what does not depend on what was learned. */
+    void fill(PoolColumns columns, int at, int row) {
+        if (usdPerHour[row] < 0) {
+            columns.noPrice(at);
+        } else {
+            columns.price(at, usdPerHour[row]);
+        }
+        columns.groups(at, catalog.region(row), catalog.family(row), catalog.cloud(row));
+        columns.rank(at, at);
+    }
+
+    private boolean does(int row, Need need) {
+        Offer offer = offers[row];
+        return need.purchases().inOrder().contains(offer.pool().purchase())
+                && offer.pool().os() == need.os()
+                && offer.size().holds(need.size())
+                && need.sources().contains(catalog.source(row));
+    }
+
+    /** A commitment is paid for already, whatever its offer says. */
+    private static double usdPerHour(Offer offer) {
+        return offer.pool().purchase() == Purchase.COMMITMENT
+                ? 0
+                : offer.reckonedPrice().map(price -> price.dollars()).orElse(-1.0);
+    }
+
+    private boolean isSame(MarketSnapshot market) {
+        int at = 0;
+        for (Map.Entry<String, List<Offer>> entry : market.offersBySource().entrySet()) {
+            if (at >= lists.size()
+                    || lists.get(at) != entry.getValue()
+                    || !sources.get(at).equals(entry.getKey())) {
+                return false;
+            }
+            at++;
+        }
+        return at == lists.size();
+    }
+
+    /** Whether every list names the same pools in the same order, each pool once. */
+    private boolean hasSamePools(MarketSnapshot market) {
+        List<List<Offer>> now = new ArrayList<>(market.offersBySource().values());
+        if (!sources.equals(new ArrayList<>(market.offersBySource().keySet()))) {
+            return false;
+        }
+        int pools = 0;
+        for (int list = 0; list < now.size(); list++) {
+            List<Offer> before = lists.get(list);
+            List<Offer> after = now.get(list);
+            pools += after.size();
+            if (before.size() != after.size()) {
+                return false;
+            }
+            for (int at = 0; at < after.size(); at++) {
+                if (!before.get(at).pool().equals(after.get(at).pool())) {
+                    return false;
+                }
+            }
+        }
+        return pools == catalog.size();
+    }
+}

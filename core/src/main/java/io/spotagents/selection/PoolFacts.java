@@ -1,0 +1,56 @@
+package io.spotagents.selection;
+
+import java.util.Arrays;
+
+/**
+ * What an {@link Outlook} knows of each pool of a {@link Catalog}, one row a pool, in columns of
+ * plain numbers. A row that nobody filled may not be asked. Not thread-safe; holds until the
+ * outlook that filled it is replaced by a newer one.
+ */
+public final class PoolFacts {
+
+    final boolean[] isOpen;
+    final int[] most;
+    final int[] held;
+    final double[] success;
+    final double[] hazard;
+    final double[] speed;
+
+    public PoolFacts(int rows) {
+        isOpen = new boolean[rows];
+        most = new int[rows];
+        held = new int[rows];
+        success = new double[rows];
+        hazard = new double[rows];
+        speed = new double[rows];
+        Arrays.fill(success, 1);
+        Arrays.fill(speed, 1);
+    }
+
+    /**
+     * Whether and for how many the pool may be asked.
+     *
+     * @param mostAtOnce as {@link Outlook#mostAtOnce}
+     * @param successProbability as {@link Outlook#successProbability} for one instance
+     */
+    public void asking(int row, boolean mayBeAsked, int mostAtOnce, double successProbability) {
+        isOpen[row] = mayBeAsked;
+        most[row] = mostAtOnce;
+        success[row] = successProbability;
+    }
+
+    /** As {@link Outlook#hazardPerHour}. */
+    public void hazard(int row, double reclaimsPerHour) {
+        hazard[row] = reclaimsPerHour;
+    }
+
+    /** As {@link Outlook#held}. */
+    public void held(int row, int instances) {
+        held[row] = instances;
+    }
+
+    /** As {@link Outlook#speed}. */
+    public void speed(int row, double relativeSpeed) {
+        speed[row] = relativeSpeed;
+    }
+}

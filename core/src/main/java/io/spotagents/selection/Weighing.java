@@ -1,0 +1,215 @@
+package io.spotagents.selection;
+
+import io.spotagents.model.Pool;
+import io.spotagents.model.Usd;
+import io.spotagents.portfolio.Demand;
+import io.spotagents.portfolio.ExpectedCost;
+import io.spotagents.portfolio.Outcome;
+import io.spotagents.portfolio.PoolColumns;
+import io.spotagents.portfolio.Portfolio;
+import io.spotagents.portfolio.Work;
+import io.spotagents.selection.RiskPriced.Terms;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Weighs the pools of one part of a request after the other, in columns that are filled anew for
+ * each. Not thread-safe.
+ */
+final class Weighing {
+
+    static final int REJECTIONS_TOLD = 5;
+
+    /** What is asked for once a pool has proven that it gives. */
+    private static final int ENOUGH = 1_000_000;
+
+    private final Terms terms;
+    private final OfferBook book;
+    private final PoolColumns columns = new PoolColumns();
+    private final Portfolio portfolio = new Portfolio();
+    private PoolFacts facts = new PoolFacts(0);
+
+    Weighing(Terms terms, OfferBook book) {
+        this.terms = terms;
+        this.book = book;
+    }
+
+    /** What is known from now on. */
+    void knowing(PoolFacts known) {
+        facts = known;
+    }
+
+    /** Where a part had best be, if so much is spent in an hour at most. */
+    Wish wish(Part part, double budgetUsdPerHour) {
+        int[] rows = rows(part);
+        Request.Conditions conditions = part.request().conditions();
+        Terms ours = terms.of(conditions);
+        double most = usd(conditions.limits().hourlyPrice());
+        fill(rows, ours);
+        openAllThatMayBeAsked(rows);
+        switch (part.rule()) {
+            case USUAL -> closeOnDemandThatIsDearer(rows, ours.plain(), most);
+            case CALMEST -> closeAllButCalmest(rows, most);
+            case LASTING -> {}
+        }
+        Demand demand =
+                new Demand(
+                        part.count(),
+                        ours.wary(cheapest(rows)),
+                        new Demand.Limits(most, budgetUsdPerHour),
+                        part.rule() == Part.Rule.USUAL
+                                ? ours.caution().risk()
+                                : Demand.Risk.IGNORED);
+        Outcome outcome = portfolio.allocate(columns, demand);
+        return new Wish(part, rows, portfolio.explain(columns, demand, REJECTIONS_TOLD), outcome);
+    }
+
+    /** Lowest cost of a unit of the part's work where nothing is paid already; maybe infinity. */
+    double leastUsd(Part part) {
+        int[] rows = rows(part);
+        Terms ours = terms.of(part.request().conditions());
+        double most = usd(part.request().conditions().limits().hourlyPrice());
+        fill(rows, ours);
+        Work work = ours.wary(cheapest(rows));
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = 0; at < rows.length; at++) {
+            if (isUsable(rows[at], most) && !book.isCommitment(rows[at])) {
+                least = Math.min(least, ExpectedCost.usd(columns, work, at));
+            }
+        }
+        return least;
+    }
+
+    /** What a unit of the part's work costs in pools of its need; infinity in others. */
+    double[] usd(Part part, int[] wanted) {
+        int[] rows = book.rows(part.request().need());
+        Terms ours = terms.of(part.request().conditions());
+        fill(rows, ours);
+        Work work = ours.wary(cheapest(rows));
+        double[] usd = new double[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            int at = Arrays.binarySearch(rows, wanted[i]);
+            usd[i] = at < 0 ? Double.POSITIVE_INFINITY : ExpectedCost.usd(columns, work, at);
+        }
+        return usd;
+    }
+
+    /** Pools where instances are held and had better not be, once their work is done. */
+    SortedMap<Pool, String> leave(Need need) {
+        int[] rows = book.rows(need);
+        SortedMap<Pool, String> left = new TreeMap<>();
+        if (Arrays.stream(rows).noneMatch(row -> facts.held[row] > 0)) {
+            return left;
+        }
+        fill(rows, terms);
+        Work wary = terms.wary(cheapestOfAll(rows));
+        double best = bestOfSpot(rows, wary);
+        for (int at = 0; at < rows.length; at++) {
+            int row = rows[at];
+            if (facts.held[row] > 0 && book.usdPerHour(row) >= 0) {
+                columns.work(at, facts.speed[row], 0, 0);
+                if (ExpectedCost.usd(columns, wary, at) > best * (1 + terms.margin())) {
+                    left.put(book.pool(row), "work is expected to cost less elsewhere");
+                }
+            }
+        }
+        return left;
+    }
+
+    private double bestOfSpot(int[] rows, Work work) {
+        double best = Double.POSITIVE_INFINITY;
+        for (int at = 0; at < rows.length; at++) {
+            if (facts.isOpen[rows[at]] && book.isReclaimed(rows[at])) {
+                best = Math.min(best, ExpectedCost.usd(columns, work, at));
+            }
+        }
+        return best;
+    }
+
+    private int[] rows(Part part) {
+        int[] rows = book.rows(part.request().need());
+        return part.rule() == Part.Rule.LASTING
+                ? Arrays.stream(rows).filter(row -> !book.isReclaimed(row)).toArray()
+                : rows;
+    }
+
+    private void fill(int[] rows, Terms ours) {
+        columns.resize(rows.length);
+        for (int at = 0; at < rows.length; at++) {
+            int row = rows[at];
+            book.fill(columns, at, row);
+            columns.risk(at, book.pool(row).purchase(), facts.hazard[row], facts.success[row]);
+            columns.work(at, facts.speed[row], ours.bootHours(), 0);
+            columns.room(at, 0, facts.held[row]);
+        }
+    }
+
+    /** Free units are given out before, and are no part of what is weighed. */
+    private void openAllThatMayBeAsked(int[] rows) {
+        for (int at = 0; at < rows.length; at++) {
+            if (facts.isOpen[rows[at]] && !book.isCommitment(rows[at])) {
+                columns.room(at, ENOUGH, facts.held[rows[at]]);
+            }
+        }
+    }
+
+    /** What is not reclaimed is bought while it is cheaper in expectation, or all there is. */
+    private void closeOnDemandThatIsDearer(int[] rows, Work plain, double most) {
+        double spot = Double.POSITIVE_INFINITY;
+        for (int at = 0; at < rows.length; at++) {
+            if (book.isReclaimed(rows[at]) && isUsable(rows[at], most)) {
+                spot = Math.min(spot, ExpectedCost.usd(columns, plain, at));
+            }
+        }
+        for (int at = 0; at < rows.length; at++) {
+            if (!book.isReclaimed(rows[at]) && ExpectedCost.usd(columns, plain, at) > spot) {
+                columns.room(at, 0, facts.held[rows[at]]);
+            }
+        }
+    }
+
+    private void closeAllButCalmest(int[] rows, double most) {
+        double calmest = Double.POSITIVE_INFINITY;
+        for (int row : rows) {
+            if (isUsable(row, most) && !book.isCommitment(row)) {
+                calmest = Math.min(calmest, facts.hazard[row]);
+            }
+        }
+        for (int at = 0; at < rows.length; at++) {
+            if (facts.hazard[rows[at]] > calmest) {
+                columns.room(at, 0, facts.held[rows[at]]);
+            }
+        }
+    }
+
+    private boolean isUsable(int row, double most) {
+        double price = book.usdPerHour(row);
+        return facts.isOpen[row] && price >= 0 && price <= most && facts.success[row] > 0;
+    }
+
+    private double cheapest(int[] rows) {
+        return cheapest(rows, false);
+    }
+
+    private double cheapestOfAll(int[] rows) {
+        return cheapest(rows, true);
+    }
+
+    /** What is paid for already tells nothing of what waiting is worth. */
+    private double cheapest(int[] rows, boolean withClosed) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int row : rows) {
+            boolean counts = (withClosed || facts.isOpen[row]) && !book.isCommitment(row);
+            if (counts && book.usdPerHour(row) >= 0) {
+                least = Math.min(least, book.usdPerHour(row));
+            }
+        }
+        return least == Double.POSITIVE_INFINITY ? 0 : least;
+    }
+
+    static double usd(Optional<Usd> limit) {
+        return limit.map(Usd::dollars).orElse(Double.POSITIVE_INFINITY);
+    }
+}
