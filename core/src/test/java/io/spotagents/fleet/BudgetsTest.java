@@ -7,6 +7,7 @@ import io.spotagents.cost.BudgetStage;
 import io.spotagents.model.Usd;
 import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.selection.Request;
+import io.spotagents.selection.RiskPriced;
 import io.spotagents.testing.Pools;
 import java.time.Duration;
 import java.util.List;
@@ -171,6 +172,25 @@ class BudgetsTest {
         fleet.pass(Duration.ofDays(30).plusHours(8)); // midnight, first of February
 
         assertThat(stages()).containsExactly(BudgetStage.NORMAL);
+    }
+
+    @Test
+    void launchesNoMoreThanRateAndBudgetAllowHoweverMuchWaits() {
+        FleetHarness chooser = new FleetHarness(new RiskPriced(RiskPriced.Terms.USUAL));
+        Spending spending =
+                new Spending(
+                        Optional.empty(),
+                        Optional.of(Usd.of(1)),
+                        Optional.of(budget(1, Budget.AtLimit.FINISH)));
+
+        chooser.configure(template(spending));
+        chooser.demand(1_000);
+        chooser.settle();
+
+        BudgetStanding standing = chooser.loop.status().budgets().get(0);
+        assertThat(chooser.running()).hasSizeBetween(20, 33); // of $0.03 an hour each
+        assertThat(standing.forecast().total()).isLessThanOrEqualTo(Usd.of(1));
+        assertThat(chooser.loop.status().plans().get(FleetHarness.KEY).unmet()).isPositive();
     }
 
     private static Template template(Spending spending) {
