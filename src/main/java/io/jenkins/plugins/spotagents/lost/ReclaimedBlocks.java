@@ -1,0 +1,30 @@
+package io.jenkins.plugins.spotagents.lost;
+
+import hudson.model.InvisibleAction;
+
+import java.util.TreeMap;
+
+/** Kept with a Pipeline build: how often each of its node blocks was reclaimed. Thread-safe. */
+public final class ReclaimedBlocks extends InvisibleAction {
+    private final TreeMap<String, Integer> times = new TreeMap<>();
+
+    synchronized int count(String block) {
+        return times.merge(block, 1, Integer::sum);
+    }
+
+    synchronized int of(String block) {
+        return times.getOrDefault(block, 0);
+    }
+
+    /** Of the block that was reclaimed most. */
+    synchronized int most() {
+        return times.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** What is written is a copy: other blocks may be reclaimed meanwhile. */
+    private synchronized Object writeReplace() {
+        ReclaimedBlocks copy = new ReclaimedBlocks();
+        copy.times.putAll(times);
+        return copy;
+    }
+}
