@@ -302,11 +302,7 @@ final class FleetState implements FleetEvent.Reader {
     public void offered(FleetEvent.Offered event) {
         if (sources.containsKey(event.source())) {
             offers.put(event.source(), event.offers());
-            List<Member> ofSource =
-                    members.values().stream()
-                            .filter(member -> member.source().equals(event.source()))
-                            .toList();
-            billing.offered(ofSource, event.offers(), time.instant());
+            billing.offered(membersOf(event.source()), event.offers(), time.instant());
         }
     }
 
@@ -350,8 +346,7 @@ final class FleetState implements FleetEvent.Reader {
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
     private void atRisk(String source, Pool pool, Instant at) {
         List<String> there =
-                members.values().stream()
-                        .filter(one -> one.source().equals(source))
+                membersOf(source).stream()
                         .filter(one -> one.instance().pool().equals(pool))
                         .map(Member::id)
                         .toList();
@@ -384,6 +379,10 @@ final class FleetState implements FleetEvent.Reader {
         String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
         LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
         agents.remove(member.id(), reason);
+    }
+
+    private List<Member> membersOf(String source) {
+        return members.values().stream().filter(one -> one.source().equals(source)).toList();
     }
 
     private void settled(UUID token) {
