@@ -39,6 +39,14 @@ final class Blocks {
         of(reach.scope()).remove(reach);
     }
 
+    /** What was ended no longer counts against its quota, so there is room again. */
+    void forgetQuota(String source, Pool pool) {
+        for (Map.Entry<Refusal.Scope, Map<Reach, Block>> entry : blocks.entrySet()) {
+            Reach reach = reach(source, pool, entry.getKey());
+            entry.getValue().computeIfPresent(reach, (r, block) -> block.isQuota() ? null : block);
+        }
+    }
+
     /** What only a person could mend may be mended now; that a pool is sold out stays true. */
     void forgetWhatNeedsPerson() {
         blocks.values().forEach(reaches -> reaches.values().removeIf(Block::needsPerson));
@@ -100,9 +108,26 @@ final class Blocks {
     }
 
     /**
+     * @param cause what was refused; empty if nothing was, as the pool was taken back
      * @param times refusals in a row
      */
-    record Block(String reason, Instant until, int times, boolean needsPerson) {}
+    record Block(Optional<Refusal.Kind> cause, String reason, Instant until, int times) {
+
+        boolean isQuota() {
+            return cause.filter(kind -> kind == Refusal.Kind.QUOTA_REACHED).isPresent();
+        }
+
+        boolean needsPerson() {
+            return cause.filter(Block::onlyPersonMends).isPresent();
+        }
+
+        private static boolean onlyPersonMends(Refusal.Kind kind) {
+            return switch (kind) {
+                case QUOTA_REACHED, NOT_ALLOWED, INVALID_REQUEST -> true;
+                case NO_CAPACITY, THROTTLED, OUTCOME_UNKNOWN -> false;
+            };
+        }
+    }
 
     /** All pools that a refusal speaks of. */
     record Reach(String source, Refusal.Scope scope, Object of) {}

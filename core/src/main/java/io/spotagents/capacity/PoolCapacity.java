@@ -63,9 +63,28 @@ public final class PoolCapacity {
 
     /** A pool answered a launch of so many instances. */
     public void answered(String source, Pool pool, int asked, LaunchReply reply, Instant at) {
-        int got = reply.instances().size();
+        Answer answer = new Answer(asked, reply.instances().size(), reply.refusals());
+        answered(source, pool, answer, at);
+    }
+
+    /**
+     * What a launch brought.
+     *
+     * @param asked instances, at least 1
+     * @param got instances, 0 or more
+     */
+    public record Answer(int asked, int got, List<Refusal> refusals) {
+        public Answer {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** A pool answered a launch. */
+    public void answered(String source, Pool pool, Answer answer, Instant at) {
+        int asked = answer.asked();
+        int got = answer.got();
         boolean isSoldOut = false;
-        for (Refusal refusal : reply.refusals()) {
+        for (Refusal refusal : answer.refusals()) {
             boolean soldOut = refusal.kind() == Refusal.Kind.NO_CAPACITY;
             if (!soldOut || !isSoldOut) {
                 refused(source, pool, new Refused(refusal, asked, got), at);
@@ -76,7 +95,7 @@ public final class PoolCapacity {
             failures.computeIfAbsent(source, s -> new TokenBucket(coolDown.rates().failures(), at))
                     .take(at);
         }
-        if (reply.refusals().isEmpty()) {
+        if (answer.refusals().isEmpty()) {
             record(source, pool).granted(asked, at);
             blocks.remove(blocks.reach(source, pool, Refusal.Scope.POOL));
         }
@@ -96,13 +115,26 @@ public final class PoolCapacity {
         int times = record.reclaimed(at);
         Duration wait = wait(pool, times, at);
         Reach reach = blocks.reach(source, pool, Refusal.Scope.POOL);
-        blocks.put(reach, new Block("being reclaimed", at.plus(wait), times, false));
+        blocks.put(reach, new Block(Optional.empty(), "being reclaimed", at.plus(wait), times));
         doubt(source, pool, at);
     }
 
     /** Instances of a pool that are not being reclaimed are running. */
     public void seenUp(String source, Pool pool, Instant at) {
         record(source, pool).seenUp(at);
+    }
+
+    /** An instance of a pool is gone: what it used up of a quota can be asked for again. */
+    public void ended(String source, Pool pool) {
+        blocks.forgetQuota(source, pool);
+    }
+
+    /** A pool is known to hold so many more instances, at least 1, and is not asked for more. */
+    public void holds(String source, Pool pool, int instances) {
+        if (instances < 1) {
+            throw new IllegalArgumentException("instances must be at least 1, not " + instances);
+        }
+        record(source, pool).holds(instances);
     }
 
     /** A provider told how it rates a pool; the newest score holds. */
@@ -192,7 +224,7 @@ public final class PoolCapacity {
         int times = ownRow ? inRow : 1 + timesBefore(reach, at);
         String reason = refusal.kind() + ": " + refusal.message();
         Instant until = until(pool, refusal, times, at);
-        blocks.put(reach, new Block(reason, until, times, needsPerson(refusal.kind())));
+        blocks.put(reach, new Block(Optional.of(refusal.kind()), reason, until, times));
     }
 
     /** Answers how often in a row the pool gave nothing; what gave something starts anew. */
@@ -273,13 +305,6 @@ public final class PoolCapacity {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static boolean needsPerson(Refusal.Kind kind) {
-        return switch (kind) {
-            case QUOTA_REACHED, NOT_ALLOWED, INVALID_REQUEST -> true;
-            case NO_CAPACITY, THROTTLED, OUTCOME_UNKNOWN -> false;
-        };
     }
 
     /** A pool of which something is remembered. */

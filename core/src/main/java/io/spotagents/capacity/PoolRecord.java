@@ -14,6 +14,7 @@ final class PoolRecord {
     private final CoolDown coolDown;
     private final Evidence evidence;
     private OptionalInt depth = OptionalInt.empty();
+    private int held = Limit.UNBOUNDED;
     private int budget = FIRST_BUDGET;
     private boolean budgetIsProven;
     private int refusals;
@@ -34,6 +35,10 @@ final class PoolRecord {
 
     void settled() {
         inFlight = Math.max(0, inFlight - 1);
+    }
+
+    void holds(int instances) {
+        held = instances;
     }
 
     void scored(Score score) {
@@ -88,6 +93,11 @@ final class PoolRecord {
         if (inFlight > 0) {
             return new Limit(0, "a launch there has not been answered yet");
         }
+        Limit asked = asked(now);
+        return asked.count() <= held ? asked : new Limit(held, "what is free of it");
+    }
+
+    private Limit asked(Instant now) {
         if (isCalm(now)) {
             return new Limit(Limit.UNBOUNDED, "up for long, so not limited");
         }
@@ -99,7 +109,7 @@ final class PoolRecord {
         if (inFlight > 0) {
             return 0;
         }
-        return isCalm(now) ? Limit.UNBOUNDED : budget();
+        return Math.min(held, isCalm(now) ? Limit.UNBOUNDED : budget());
     }
 
     /** Whether instances of the pool were seen running not long ago. */

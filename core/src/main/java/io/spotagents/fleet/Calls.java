@@ -1,15 +1,18 @@
 package io.spotagents.fleet;
 
+import io.spotagents.market.ObservationBook;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Owner;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -61,11 +64,63 @@ final class Calls {
                 refusal -> new FleetEvent.CallFailed(source, FleetEvent.Call.LIST, refusal));
     }
 
+    /** With what else the source knows: one after the other, so that it is not asked at once. */
     void offers(String source, Provider provider) {
         run(
                 source,
-                () -> new FleetEvent.Offered(source, provider.offers()),
+                () -> {
+                    tellSignals(source, provider);
+                    tellPaidFor(source, provider);
+                    return new FleetEvent.Offered(source, provider.offers());
+                },
                 refusal -> new FleetEvent.CallFailed(source, FleetEvent.Call.OFFERS, refusal));
+    }
+
+    private void tellSignals(String source, Provider provider) {
+        try {
+            List<PoolSignals> signals = provider.signals();
+            if (!signals.isEmpty()) {
+                answers.accept(new FleetEvent.Signaled(source, signals));
+            }
+        } catch (ProviderException | RuntimeException e) {
+            answers.accept(failed(source, FleetEvent.Call.SIGNALS, e));
+        }
+    }
+
+    private void tellPaidFor(String source, Provider provider) {
+        try {
+            provider.paidFor()
+                    .ifPresent(paid -> answers.accept(new FleetEvent.PaidForTold(source, paid)));
+        } catch (ProviderException | RuntimeException e) {
+            answers.accept(failed(source, FleetEvent.Call.PAID_FOR, e));
+        }
+    }
+
+    private static FleetEvent failed(String source, FleetEvent.Call call, Exception e) {
+        Refusal refusal = e instanceof ProviderException told ? told.refusal() : broke(source, e);
+        return new FleetEvent.CallFailed(source, call, refusal);
+    }
+
+    private static Refusal broke(String source, Exception e) {
+        LOGGER.log(Level.WARNING, e, () -> "A call to the source " + source + " broke");
+        return Refusal.of(Refusal.Kind.OUTCOME_UNKNOWN, Refusal.Scope.POOL, "the call broke: " + e);
+    }
+
+    /** Fits on threads of its own; one that breaks is left for the next day. */
+    void refit(String threads, ObservationBook book) {
+        try {
+            executors.apply(threads).execute(() -> refit(book));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Weights are not fitted today", e);
+        }
+    }
+
+    private void refit(ObservationBook book) {
+        try {
+            answers.accept(new FleetEvent.Refitted(Refit.of(book.observations())));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Weights could not be fitted to what was observed", e);
+        }
     }
 
     void end(String source, Provider provider, Set<String> instanceIds) {
@@ -98,12 +153,7 @@ final class Calls {
         } catch (ProviderException e) {
             return failed.apply(e.refusal());
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "A call to the source " + source + " broke");
-            return failed.apply(
-                    Refusal.of(
-                            Refusal.Kind.OUTCOME_UNKNOWN,
-                            Refusal.Scope.POOL,
-                            "the call broke: " + e));
+            return failed.apply(broke(source, e));
         }
     }
 

@@ -2,14 +2,17 @@ package io.spotagents.fleet;
 
 import io.spotagents.capacity.CoolDown;
 import io.spotagents.capacity.PoolCapacity;
+import io.spotagents.capacity.Score;
 import io.spotagents.hazard.HazardBook;
 import io.spotagents.hazard.HazardWeights;
-import io.spotagents.market.Observation;
+import io.spotagents.hazard.RiskBand;
+import io.spotagents.market.KeptObservations;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.LaunchReply;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Outlook;
@@ -37,12 +40,13 @@ final class Experience {
     private final KnownPools known;
     private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
-    Experience(CoolDown coolDown, ObservationBook book) {
+    Experience(CoolDown coolDown, ObservationBook book, Instant now) {
         this.capacity = new PoolCapacity(coolDown);
         this.known = new KnownPools(capacity, hazards, zones, speeds);
         this.observing = new Observing(book);
+        Recall recall = new Recall(new Recall.Into(hazards, zones, speeds), capacity, now);
         for (RecordedObservation recorded : book.observations()) {
-            recorded.observation().in(new Recall());
+            recorded.observation().in(recall);
         }
     }
 
@@ -84,6 +88,7 @@ final class Experience {
     /** An instance ended; if nobody asked for that, its pool took it back. */
     void gone(Member member, boolean expected, Instant now) {
         observing.gone(member, now);
+        capacity.ended(member.source(), member.instance().pool());
         if (!expected && member.instance().pool().purchase() == Purchase.SPOT) {
             reclaimed(member, now);
         }
@@ -93,6 +98,33 @@ final class Experience {
     void worked(Member member, String work, Duration took, Instant now) {
         speeds.observe(member.instance().pool().machineType(), work, took);
         observing.worked(member, work, took, now);
+    }
+
+    void predictBy(HazardWeights weights) {
+        hazards.use(weights);
+    }
+
+    /** What is free of what is paid for bounds what may be asked at once. */
+    void free(FreeCommitments.Free free) {
+        for (String source : free.sources()) {
+            free.pools(source).forEach(one -> capacity.holds(source, one.pool(), one.cap()));
+        }
+    }
+
+    /** Hints of the cloud itself; what it said long ago of another season is no hint. */
+    void signaled(String source, PoolSignals signals, Instant now) {
+        Pool pool = signals.pool();
+        signals.placement()
+                .map(one -> new Score(one.probability(), one.depth(), one.at()))
+                .ifPresent(score -> capacity.scored(source, pool, score));
+        RiskBand band =
+                signals.advice()
+                        .filter(one -> one.at().plus(KeptObservations.MAX_AGE).isAfter(now))
+                        .map(one -> RiskBand.valueOf(one.band().name()))
+                        .orElse(RiskBand.UNKNOWN);
+        if (pool.purchase() == Purchase.SPOT && signals.advice().isPresent()) {
+            hazards.prior(source, pool, band);
+        }
     }
 
     /** A signal comes for each instance of a pool; false if it tells nothing new. */
@@ -131,72 +163,5 @@ final class Experience {
         capacity.reclaimed(member.source(), pool, now);
         hazards.lost(member.source(), pool, now);
         zones.reclaimed(pool, now);
-    }
-
-    /** Capacity is not recalled: what a pool refused before a restart says little after it. */
-    private final class Recall implements Observation.Cases<Boolean> {
-
-        @Override
-        public Boolean granted(Observation.Granted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean partlyGranted(Observation.PartlyGranted one) {
-            return up(one.seen());
-        }
-
-        @Override
-        public Boolean refused(Observation.Refused one) {
-            Observation.Seen seen = one.seen();
-            if (one.why() == Observation.Shortfall.NO_CAPACITY && isSpot(seen)) {
-                hazards.refused(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        @Override
-        public Boolean noticed(Observation.Noticed one) {
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean rebalance(Observation.Rebalance one) {
-            hazards.rebalance(one.seen().source(), one.seen().pool(), one.seen().at());
-            return false;
-        }
-
-        @Override
-        public Boolean lost(Observation.Lost one) {
-            if (one.warning().isPresent()) {
-                return false; // its notice has told already
-            }
-            return lost(one.seen());
-        }
-
-        @Override
-        public Boolean worked(Observation.Worked one) {
-            speeds.observe(one.seen().pool().machineType(), one.work(), one.took());
-            return false;
-        }
-
-        private Boolean up(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.seenUp(seen.source(), seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private Boolean lost(Observation.Seen seen) {
-            if (isSpot(seen)) {
-                hazards.lost(seen.source(), seen.pool(), seen.at());
-                zones.reclaimed(seen.pool(), seen.at());
-            }
-            return false;
-        }
-
-        private boolean isSpot(Observation.Seen seen) {
-            return seen.pool().purchase() == Purchase.SPOT;
-        }
     }
 }

@@ -6,6 +6,8 @@ import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
@@ -157,6 +159,34 @@ public sealed interface FleetEvent {
         }
     }
 
+    /** A source told what its cloud says of pools. */
+    record Signaled(String source, List<PoolSignals> signals) implements FleetEvent {
+        public Signaled {
+            signals = List.copyOf(signals);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.signaled(this);
+        }
+    }
+
+    /** A source told what its account has paid for. */
+    record PaidForTold(String source, PaidFor paid) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.paidForTold(this);
+        }
+    }
+
+    /** The weights of the hazard model were fitted anew. */
+    record Refitted(Refit refit) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.refitted(this);
+        }
+    }
+
     /** A source accepted that instances end. */
     record EndAccepted(String source, Set<String> instanceIds) implements FleetEvent {
         public EndAccepted {
@@ -169,7 +199,7 @@ public sealed interface FleetEvent {
         }
     }
 
-    /** A source could not be listed, could not tell its offers, or would not end instances. */
+    /** A source could not tell what it was asked, or would not end instances. */
     record CallFailed(String source, Call call, Refusal refusal) implements FleetEvent {
         @Override
         public void readBy(Reader reader) {
@@ -181,6 +211,8 @@ public sealed interface FleetEvent {
     enum Call {
         LIST,
         OFFERS,
+        SIGNALS,
+        PAID_FOR,
         END
     }
 
@@ -213,6 +245,12 @@ public sealed interface FleetEvent {
         void listed(Listed event);
 
         void offered(Offered event);
+
+        void signaled(Signaled event);
+
+        void paidForTold(PaidForTold event);
+
+        void refitted(Refitted event);
 
         void endAccepted(EndAccepted event);
 

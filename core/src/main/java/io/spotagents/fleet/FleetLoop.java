@@ -46,6 +46,14 @@ public final class FleetLoop implements FleetAction.Actor {
     private final FleetPlanner planner;
     private final Agents agents;
     private final Calls calls;
+
+    /** The name of the threads that weights are fitted on; no source is called like this. */
+    static final String REFITTING = "refit";
+
+    private static final Duration REFIT_EVERY = Duration.ofDays(1);
+
+    private final ObservationBook observations;
+    private @Nullable Instant refittedAt;
     private final Map<String, Instant> listedAt = new HashMap<>();
     private final Map<String, Instant> offersReadAt = new HashMap<>();
     private final SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
@@ -73,6 +81,7 @@ public final class FleetLoop implements FleetAction.Actor {
                         agents);
         this.planner = new FleetPlanner(policy, timings.patience());
         this.agents = agents;
+        this.observations = kept.observations();
         this.calls = new Calls(outside.executors(), this::post);
         this.status = emptyStatus();
     }
@@ -138,6 +147,8 @@ public final class FleetLoop implements FleetAction.Actor {
                         List.copyOf(view.instances().members().values()),
                         plans,
                         view.market().snapshot(),
+                        state.commitmentUse(),
+                        state.refit(),
                         state.troubles());
     }
 
@@ -198,6 +209,10 @@ public final class FleetLoop implements FleetAction.Actor {
 
     private void askWhatIsDue() {
         Instant now = time.instant();
+        if (isDue(refittedAt, REFIT_EVERY, now)) {
+            refittedAt = now;
+            calls.refit(REFITTING, observations);
+        }
         state.giveUpCallsBefore(now.minus(timings.polling().callDeadline()));
         for (String source : state.takeSourcesToList()) {
             listedAt.remove(source);
@@ -240,6 +255,8 @@ public final class FleetLoop implements FleetAction.Actor {
                 List.of(),
                 Map.of(),
                 MarketSnapshot.of(time.instant(), Map.of()),
+                new TreeMap<>(),
+                Refit.NONE_YET,
                 Map.of());
     }
 }

@@ -1,5 +1,7 @@
 package io.spotagents.fleet;
 
+import io.spotagents.deadline.Choice;
+import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
@@ -8,10 +10,12 @@ import io.spotagents.selection.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +32,7 @@ final class FleetPlanner {
 
     private final SelectionPolicy policy;
     private final Relief relief;
+    private final Deadlines deadlines = new Deadlines();
     private final FleetTimings.Patience patience;
 
     FleetPlanner(SelectionPolicy policy, FleetTimings.Patience patience) {
@@ -36,7 +41,9 @@ final class FleetPlanner {
         this.patience = patience;
     }
 
-    Decision decide(FleetView view) {
+    Decision decide(FleetView current) {
+        SortedMap<TemplateKey, Choice> choices = deadlines.choices(current);
+        FleetView view = Deadlines.applied(current, choices);
         List<FleetAction> actions = new ArrayList<>();
         view.instances().members().values().stream()
                 .filter(Member::stays)
@@ -48,10 +55,17 @@ final class FleetPlanner {
         actions.addAll(ends(view));
         SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
         FleetView.Market market = view.market();
-        policy.selectAll(requests(view), market.snapshot(), market.outlook())
+        policy.selectAll(requests(view, choices), market.snapshot(), market.outlook())
                 .forEach(plan -> plans.put(plan.request().template(), plan));
+        FreeCommitments.Taking taking = market.free().taking();
         plans.values()
-                .forEach(plan -> plan.picks().forEach(pick -> actions.add(launch(plan, pick))));
+                .forEach(
+                        plan ->
+                                plan.picks()
+                                        .forEach(
+                                                pick ->
+                                                        launch(plan, pick, taking)
+                                                                .ifPresent(actions::add)));
         return new Decision(actions, plans);
     }
 
@@ -145,8 +159,12 @@ final class FleetPlanner {
         return neverCame || stayedAway;
     }
 
-    private List<Request> requests(FleetView view) {
+    /** Work that has the time to wait for spot asks for nothing. */
+    private List<Request> requests(FleetView view, Map<TemplateKey, Choice> choices) {
+        Set<String> unheard = view.instances().control().unheard();
         return view.templates().values().stream()
+                .filter(template -> Collections.disjoint(template.need().sources(), unheard))
+                .filter(template -> choices.get(template.key()) != Choice.WAIT)
                 .flatMap(template -> request(view, template).stream())
                 .toList();
     }
@@ -225,10 +243,16 @@ final class FleetPlanner {
                 .filter(member -> member.template().equals(template.key()));
     }
 
-    private static FleetAction launch(Plan plan, Pick pick) {
-        LaunchIntent.Ask ask =
-                new LaunchIntent.Ask(pick.source(), pick.offer().pool(), pick.count());
-        return new FleetAction.Launch(plan.request().template(), ask, pick.reason());
+    /** Pools that are paid for share their commitments, so the policy may have taken one twice. */
+    private static Optional<FleetAction> launch(
+            Plan plan, Pick pick, FreeCommitments.Taking taking) {
+        Pool pool = pick.offer().pool();
+        int count = taking.take(pick.source(), pool, pick.count());
+        if (count < 1) {
+            return Optional.empty();
+        }
+        LaunchIntent.Ask ask = new LaunchIntent.Ask(pick.source(), pool, count);
+        return Optional.of(new FleetAction.Launch(plan.request().template(), ask, pick.reason()));
     }
 
     private static Optional<FleetAction> unneeded(Member member, String reason) {

@@ -3,7 +3,6 @@ package io.spotagents.fleet;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
-import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
@@ -11,6 +10,7 @@ import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
+import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,21 +44,27 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
     private final SortedMap<String, Provider> sources = new TreeMap<>();
     private final SortedMap<String, Member> members = new TreeMap<>();
-    private final SortedMap<String, List<Offer>> offers = new TreeMap<>();
+    private final OfferShelf offers = new OfferShelf();
+    private final FreeCommitments commitments;
+    private final SpotWatch spots = new SpotWatch();
     private final Map<String, String> troubles = new TreeMap<>();
     private final Set<String> toList = new HashSet<>();
+    private final Unheard unheard;
     private Map<TemplateKey, Waiting> demand = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
+    private Refit refit = Refit.NONE_YET;
 
     FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
         this.time = time;
         this.patience = timings.patience();
+        this.unheard = new Unheard(timings.polling().callDeadline());
         this.launches = new Launches(kept.journal());
+        this.commitments = new FreeCommitments(timings.patience().lag());
         this.billing = new Billing(kept.ledger());
         this.agents = agents;
-        this.experience = new Experience(timings.coolDown(), kept.observations());
         this.begun = time.instant();
+        this.experience = new Experience(timings.coolDown(), kept.observations(), begun);
         launches.open().forEach(experience::asked);
     }
 
@@ -67,17 +73,23 @@ final class FleetState implements FleetEvent.Reader {
 
     FleetView view() {
         Instant now = time.instant();
+        FreeCommitments.Free free = commitments.at(now, members.values(), launches.open());
+        experience.free(free);
+        MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
+        Outlook outlook = experience.at(now, members.values(), launches.open());
         return new FleetView(
                 now,
                 new TreeMap<>(templates),
                 new FleetView.Instances(
                         new TreeMap<>(members),
                         launches.open(),
-                        new FleetView.Control(begun, confirmed)),
+                        new FleetView.Control(begun, confirmed, unheard.at(now))),
                 demand,
                 new FleetView.Market(
-                        new MarketSnapshot(now, offers),
-                        experience.at(now, members.values(), launches.open())));
+                        market,
+                        outlook,
+                        free,
+                        spots.at(now, templates.values(), demand, market, outlook)));
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */
@@ -87,6 +99,16 @@ final class FleetState implements FleetEvent.Reader {
 
     SortedMap<String, Provider> sources() {
         return sources;
+    }
+
+    /** How much of what was paid for is used, by source. */
+    SortedMap<String, CommitmentUse> commitmentUse() {
+        return commitments.use();
+    }
+
+    /** The last fit of the hazard model. */
+    Refit refit() {
+        return refit;
     }
 
     Map<String, String> troubles() {
@@ -132,9 +154,11 @@ final class FleetState implements FleetEvent.Reader {
         isConfigured = true;
         templates.clear();
         event.templates().forEach(template -> templates.put(template.key(), template));
+        unheard.configured(sources.keySet(), event.sources().keySet(), time.instant());
         sources.clear();
         sources.putAll(event.sources());
-        offers.keySet().retainAll(sources.keySet());
+        offers.retain(sources.keySet());
+        commitments.retain(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
         toList.addAll(sources.keySet());
         experience.configurationChanged();
@@ -250,6 +274,7 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         troubles.remove(event.source());
+        unheard.heard(event.source());
         Listing listing = event.listing();
         Set<String> present = new HashSet<>();
         Set<UUID> tokens = new HashSet<>();
@@ -266,7 +291,7 @@ final class FleetState implements FleetEvent.Reader {
                         !member.source().equals(event.source())
                                 || present.contains(member.id())
                                 || listing.silent().contains(member.instance().pool().place())
-                                || mayBeMissing(member, event.askedAt()));
+                                || member.mayBeMissing(event.askedAt(), patience.lag()));
         absent.forEach(this::gone);
         launches.settledBy(event, tokens, patience.lag())
                 .forEach(intent -> settled(intent.token()));
@@ -285,12 +310,36 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     @Override
+    public void signaled(FleetEvent.Signaled event) {
+        if (sources.containsKey(event.source())) {
+            event.signals()
+                    .forEach(one -> experience.signaled(event.source(), one, time.instant()));
+        }
+    }
+
+    @Override
+    public void paidForTold(FleetEvent.PaidForTold event) {
+        if (sources.containsKey(event.source())) {
+            commitments.told(event.source(), event.paid());
+        }
+    }
+
+    @Override
+    public void refitted(FleetEvent.Refitted event) {
+        refit = event.refit();
+        experience.predictBy(refit.fitted().weights());
+    }
+
+    @Override
     public void endAccepted(FleetEvent.EndAccepted event) {
         toList.add(event.source());
     }
 
     @Override
     public void callFailed(FleetEvent.CallFailed event) {
+        if (event.call() == FleetEvent.Call.LIST) {
+            unheard.heard(event.source());
+        }
         String trouble = event.call() + " failed: " + event.refusal();
         if (!trouble.equals(troubles.put(event.source(), trouble))) {
             LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
@@ -318,23 +367,11 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         members.put(instance.id(), Member.of(instance, source));
-        billing.enter(instance, offers.getOrDefault(source, List.of()));
+        billing.enter(instance, offers.told(source));
         Template template = templates.get(instance.owner().template());
         if (template != null) {
             agents.prepare(members.get(instance.id()), template);
         }
-    }
-
-    /**
-     * Clouds list new instances late; what was listed once, or called in, and is absent is gone.
-     */
-    private boolean mayBeMissing(Member member, Instant askedAt) {
-        Instant launched = member.instance().launchedAt();
-        boolean isNew = launched.plus(patience.lag()).isAfter(askedAt);
-        boolean seenLater = member.seen().filter(seen -> seen.isAfter(askedAt)).isPresent();
-        boolean isProven = member.seen().isPresent() || member.work().wasOnline();
-        boolean mayComeYet = !isProven && member.leaving().endAsked().isEmpty();
-        return seenLater || mayComeYet && isNew;
     }
 
     private void gone(Member member) {

@@ -6,6 +6,7 @@ import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -34,15 +35,30 @@ record FleetView(
     record Instances(
             SortedMap<String, Member> members, List<LaunchIntent> launching, Control control) {}
 
-    /** What can be had. */
-    record Market(MarketSnapshot snapshot, Outlook outlook) {}
+    /**
+     * What can be had.
+     *
+     * @param free what is paid for already, and not used
+     * @param spots whether spot is to be had, for templates whose work has a deadline
+     */
+    record Market(
+            MarketSnapshot snapshot,
+            Outlook outlook,
+            FreeCommitments.Free free,
+            SortedMap<TemplateKey, SpotWatch.Seen> spots) {}
 
     /**
      * Over which instances this loop has control. A copied home directory carries the controller id
      * of its original; so what was there before this loop began is ended only once one of those
      * agents has come back here.
+     *
+     * @param unheard sources that have not told yet what exists there, and may still: whoever
+     *     launches before they have launches twice
      */
-    record Control(Instant begun, boolean confirmed) {
+    record Control(Instant begun, boolean confirmed, Set<String> unheard) {
+        Control {
+            unheard = Set.copyOf(unheard);
+        }
 
         boolean mayEnd(Member member) {
             return confirmed || !member.instance().launchedAt().isBefore(begun);

@@ -13,6 +13,6 @@ public final class Hindsight {
 
     /** What is known at a moment; not to be asked from two threads at once. */
     public static Outlook of(ObservationBook book, Instant now) {
-        return new Experience(CoolDown.DEFAULT, book).at(now, List.of(), List.of());
+        return new Experience(CoolDown.DEFAULT, book, now).at(now, List.of(), List.of());
     }
 }

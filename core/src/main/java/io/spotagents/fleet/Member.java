@@ -36,6 +36,19 @@ public record Member(
         return stays() && !work.wasOnline();
     }
 
+    /**
+     * Clouds list new instances late; what was listed once, or called in, and is absent is gone.
+     *
+     * @param lag how late
+     */
+    boolean mayBeMissing(Instant listedAt, Duration lag) {
+        boolean isNew = instance.launchedAt().plus(lag).isAfter(listedAt);
+        boolean seenLater = seen.filter(at -> at.isAfter(listedAt)).isPresent();
+        boolean isProven = seen.isPresent() || work.wasOnline();
+        boolean mayComeYet = !isProven && leaving.endAsked().isEmpty();
+        return seenLater || mayComeYet && isNew;
+    }
+
     Member seenAt(Instance listed, Instant at) {
         return new Member(listed, source, Optional.of(at), work, leaving);
     }

@@ -80,12 +80,14 @@ final class Observing {
     void gone(Member member, Instant now) {
         Optional<Instant> noticed = Optional.ofNullable(noticedAt.remove(member.id()));
         boolean isLost = noticed.isPresent() || member.leaving().notice().isPresent();
-        if (isLost || member.leaving().endAsked().isEmpty()) {
-            Duration lived = Duration.between(member.instance().launchedAt(), now);
+        Duration lived = notNegative(Duration.between(member.instance().launchedAt(), now));
+        if (!isLost && member.leaving().endAsked().isPresent()) {
+            add(new Observation.Ended(seen(member, now), lived));
+        } else {
             add(
                     new Observation.Lost(
                             seen(member, now),
-                            notNegative(lived),
+                            lived,
                             noticed.map(at -> notNegative(Duration.between(at, now)))));
         }
     }

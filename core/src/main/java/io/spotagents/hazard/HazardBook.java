@@ -38,7 +38,7 @@ public final class HazardBook {
 
     private static final double HIGHEST_LOG = 3;
 
-    private final HazardWeights weights;
+    private HazardWeights weights;
     private final SteadyTime time = new SteadyTime();
     private final Decay decay = new Decay();
     private final Index index = new Index();
@@ -53,6 +53,11 @@ public final class HazardBook {
 
     public HazardBook(HazardWeights weights) {
         this.weights = weights;
+    }
+
+    /** Predicts by other weights from now on. What was learned of pools and of the level stays. */
+    public void use(HazardWeights other) {
+        weights = other;
     }
 
     /** The pool is up now: it has, or would give, an instance. */
@@ -217,8 +222,17 @@ public final class HazardBook {
         double[] growthThen = decay.growth(hours);
         double[] features = new double[Feature.COUNT];
         allSiblings.forEach(siblings -> siblings.refresh(hours));
+        Map<Double, Integer> unheardOf = new HashMap<>();
         for (int i = 0; i <= pools.size(); i++) {
             PoolHazard pool = i < pools.size() ? pools.get(i) : stranger;
+            if (pool.isUnheardOf()) {
+                Integer like = unheardOf.putIfAbsent(pool.prior(), i);
+                if (like != null) {
+                    near[i] = near[like];
+                    far[i] = far[like];
+                    continue;
+                }
+            }
             pool.describe(hours, growthThen, features);
             near[i] = expected(weights.logQuarterHour(features) + quarterHour.offset());
             far[i] = Math.max(near[i], expected(weights.logHour(features) + hour.offset()));

@@ -28,7 +28,8 @@ public sealed interface Observation {
         NOTICED,
         REBALANCE,
         LOST,
-        WORKED
+        WORKED,
+        ENDED
     }
 
     /**
@@ -216,6 +217,28 @@ public sealed interface Observation {
         }
     }
 
+    /**
+     * One instance was ended by us, or ended itself; nobody took it. With losses, this tells how
+     * long pools were watched.
+     *
+     * @param lived from its launch until it was gone
+     */
+    record Ended(Seen seen, Duration lived) implements Observation {
+        public Ended {
+            requireNotNegative("lived", lived);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.ENDED;
+        }
+
+        @Override
+        public <T> T in(Cases<T> cases) {
+            return cases.ended(this);
+        }
+    }
+
     /** One method per case. */
     interface Cases<T> {
         T granted(Granted observation);
@@ -231,6 +254,8 @@ public sealed interface Observation {
         T lost(Lost observation);
 
         T worked(Worked observation);
+
+        T ended(Ended observation);
     }
 
     private static void requireAtLeastOne(String field, int value) {

@@ -2,6 +2,7 @@ package io.spotagents.provider;
 
 import io.spotagents.model.Offer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,4 +36,23 @@ public interface Provider {
      * is done: the listing tells. An instance that does not exist is ended already.
      */
     void end(Set<String> instanceIds) throws ProviderException;
+
+    /**
+     * What the cloud itself says of pools, besides prices; a pool that it says nothing of is left
+     * out. Asked as often as {@link #offers}; where the cloud allows fewer calls, this answers what
+     * was read last, with its age. Nothing, unless the provider knows better.
+     */
+    default List<PoolSignals> signals() throws ProviderException {
+        return List.of();
+    }
+
+    /**
+     * What the account has paid for already, and what uses it. Asked as often as {@link #offers}.
+     * Pools bought as {@code COMMITMENT} are then asked for by {@link #launch} as far as they are
+     * free; the provider launches on-demand instances there, which the account's bill covers.
+     * Nothing, unless the provider knows better.
+     */
+    default Optional<PaidFor> paidFor() throws ProviderException {
+        return Optional.empty();
+    }
 }

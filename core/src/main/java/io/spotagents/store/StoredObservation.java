@@ -40,7 +40,8 @@ record StoredObservation(
      * Durations in ISO 8601.
      *
      * @param teller name of an {@link Observation.Teller}; of notices only, as is the lead
-     * @param lived of losses only, as is the warning, which is absent if there was none
+     * @param lived of losses, and of instances that were ended
+     * @param warning of losses only; absent if there was none
      */
     record StoredReclaim(
             @Nullable String teller,
@@ -100,6 +101,7 @@ record StoredObservation(
                             read,
                             Objects.requireNonNull(theWork().key, "key"),
                             duration("took", theWork().took));
+            case ENDED -> new Observation.Ended(read, duration("lived", theReclaim().lived));
         };
     }
 
@@ -167,6 +169,11 @@ record StoredObservation(
         public StoredObservation worked(Observation.Worked it) {
             StoredWork work = new StoredWork(it.work(), it.took().toString());
             return new StoredObservation(it.kind().name(), seen, null, null, work);
+        }
+
+        @Override
+        public StoredObservation ended(Observation.Ended it) {
+            return reclaimed(it.kind(), new StoredReclaim(null, null, it.lived().toString(), null));
         }
 
         private StoredObservation launched(Observation.Kind kind, StoredLaunch launch) {

@@ -3,6 +3,7 @@ package io.spotagents.watch;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What an instance can learn of itself, and tell of itself, without the controller. */
@@ -10,6 +11,14 @@ public interface InstanceMetadata extends Serializable {
 
     /** The reclaim announced to this instance; empty if there is none. */
     Optional<AnnouncedReclaim> announced() throws IOException;
+
+    /**
+     * When the cloud last signaled that this instance is at more risk than before, which is not a
+     * notice yet; empty if it never did, or does not do such a thing.
+     */
+    default Optional<Instant> atRiskSince() throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Keeps this instance alive for so long, counted from when this arrives. A provider that has no

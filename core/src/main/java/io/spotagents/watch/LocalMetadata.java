@@ -43,19 +43,28 @@ public final class LocalMetadata implements InstanceMetadata {
 
     @Override
     public Optional<AnnouncedReclaim> announced() throws IOException {
-        Path file = file("notice");
+        return moment("notice", "deadline").map(AnnouncedReclaim::new);
+    }
+
+    @Override
+    public Optional<Instant> atRiskSince() throws IOException {
+        return moment("rebalance", "at");
+    }
+
+    private Optional<Instant> moment(String name, String key) throws IOException {
+        Path file = file(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            Properties notice = new Properties();
-            notice.load(new StringReader(Files.readString(file)));
-            long deadline = Long.parseLong(notice.getProperty("deadline", ""));
-            return Optional.of(new AnnouncedReclaim(Instant.ofEpochMilli(deadline)));
+            Properties properties = new Properties();
+            properties.load(new StringReader(Files.readString(file)));
+            long millis = Long.parseLong(properties.getProperty(key, ""));
+            return Optional.of(Instant.ofEpochMilli(millis));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw new IOException("unreadable notice in " + file, e);
+            throw new IOException("unreadable " + name + " in " + file, e);
         }
     }
 

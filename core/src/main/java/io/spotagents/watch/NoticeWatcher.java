@@ -3,6 +3,7 @@ package io.spotagents.watch;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,9 @@ public final class NoticeWatcher implements AutoCloseable {
     private final Consumer<AnnouncedReclaim> listener;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(NoticeWatcher::daemon);
+    private final Consumer<Instant> riskListener;
     private Optional<AnnouncedReclaim> told = Optional.empty();
+    private Optional<Instant> toldRisk = Optional.empty();
 
     /**
      * Starts to watch at once.
@@ -42,7 +45,22 @@ public final class NoticeWatcher implements AutoCloseable {
             Rhythm rhythm,
             BooleanSupplier stillConnected,
             Consumer<AnnouncedReclaim> listener) {
-        NoticeWatcher watcher = new NoticeWatcher(metadata, rhythm, stillConnected, listener);
+        return start(metadata, rhythm, stillConnected, listener, since -> {});
+    }
+
+    /**
+     * The same, and tells of signals of a raised risk as well.
+     *
+     * @param riskListener called once for each signal, with its time; else as {@code listener}
+     */
+    public static NoticeWatcher start(
+            InstanceMetadata metadata,
+            Rhythm rhythm,
+            BooleanSupplier stillConnected,
+            Consumer<AnnouncedReclaim> listener,
+            Consumer<Instant> riskListener) {
+        NoticeWatcher watcher =
+                new NoticeWatcher(metadata, rhythm, stillConnected, listener, riskListener);
         watcher.repeat(watcher::look, rhythm.look());
         watcher.repeat(watcher::renew, rhythm.renew());
         return watcher;
@@ -53,6 +71,16 @@ public final class NoticeWatcher implements AutoCloseable {
             Rhythm rhythm,
             BooleanSupplier stillConnected,
             Consumer<AnnouncedReclaim> listener) {
+        this(metadata, rhythm, stillConnected, listener, since -> {});
+    }
+
+    NoticeWatcher(
+            InstanceMetadata metadata,
+            Rhythm rhythm,
+            BooleanSupplier stillConnected,
+            Consumer<AnnouncedReclaim> listener,
+            Consumer<Instant> riskListener) {
+        this.riskListener = riskListener;
         this.metadata = metadata;
         this.rhythm = rhythm;
         this.stillConnected = stillConnected;
@@ -74,6 +102,19 @@ public final class NoticeWatcher implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot tell whether this instance is being reclaimed", e);
+        }
+        lookForRisk();
+    }
+
+    private void lookForRisk() {
+        try {
+            Optional<Instant> since = metadata.atRiskSince();
+            if (since.isPresent() && !since.equals(toldRisk)) {
+                riskListener.accept(since.get());
+                toldRisk = since;
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "Cannot tell whether this instance is at more risk", e);
         }
     }
 

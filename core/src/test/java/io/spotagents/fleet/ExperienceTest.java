@@ -26,8 +26,8 @@ class ExperienceTest {
     private static final String SOURCE = FleetHarness.SOURCE;
 
     private final InMemoryBooks books = new InMemoryBooks();
-    private final Experience experience = fresh();
     private Instant now = BEGIN;
+    private final Experience experience = fresh();
 
     @Test
     void aPoolThatTakesBackIsMoreDangerousThanOneThatDoesNot() {
@@ -77,7 +77,7 @@ class ExperienceTest {
     }
 
     @Test
-    void whatAPoolRefusedIsForgottenAfterARestart() {
+    void whatAPoolRefusedOutlivesARestartForHalfAnHour() {
         LaunchIntent intent = ask(Pools.SPOT_A);
         Refusal soldOut = Refusal.of(Refusal.Kind.NO_CAPACITY, Refusal.Scope.POOL, "nothing left");
         experience.answered(intent.ask(), LaunchReply.refused(soldOut), now);
@@ -85,7 +85,45 @@ class ExperienceTest {
         experience.keep();
 
         assertThat(whyNot(experience)).isPresent();
+        assertThat(whyNot(fresh())).isPresent();
+        now = now.plus(Duration.ofMinutes(30));
         assertThat(whyNot(fresh())).isEmpty();
+    }
+
+    @Test
+    void whatAPoolGrantedOutlivesARestart() {
+        grant(Pools.SPOT_A);
+        experience.keep();
+
+        assertThat(mostAtOnce(fresh())).isEqualTo(mostAtOnce(experience));
+    }
+
+    @Test
+    void aQuotaIsAskedAgainOnceAnInstanceOfOursIsGone() {
+        grant(Pools.SPOT_A);
+        LaunchIntent intent = ask(Pools.SPOT_A);
+        Refusal quota = Refusal.of(Refusal.Kind.QUOTA_REACHED, Refusal.Scope.ACCOUNT, "one");
+        experience.answered(intent.ask(), LaunchReply.refused(quota), now);
+        experience.settled(intent.ask());
+        assertThat(whyNot(experience)).isPresent();
+
+        Member member = member(Pools.SPOT_B);
+        experience.gone(member.with(member.leaving().endAskedAt(now)), true, now);
+
+        assertThat(whyNot(experience)).isEmpty();
+    }
+
+    @Test
+    void whatWasSoldOutStaysSoWhenAnInstanceOfOursIsGone() {
+        LaunchIntent intent = ask(Pools.SPOT_A);
+        Refusal soldOut = Refusal.of(Refusal.Kind.NO_CAPACITY, Refusal.Scope.POOL, "nothing left");
+        experience.answered(intent.ask(), LaunchReply.refused(soldOut), now);
+        experience.settled(intent.ask());
+
+        Member member = member(Pools.SPOT_A);
+        experience.gone(member.with(member.leaving().endAskedAt(now)), true, now);
+
+        assertThat(whyNot(experience)).isPresent();
     }
 
     @Test
@@ -141,15 +179,19 @@ class ExperienceTest {
     }
 
     private Experience fresh() {
-        return new Experience(CoolDown.DEFAULT, books);
+        return new Experience(CoolDown.DEFAULT, books, now);
     }
 
-    private static Experience emptyHanded() {
-        return new Experience(CoolDown.DEFAULT, new InMemoryBooks());
+    private Experience emptyHanded() {
+        return new Experience(CoolDown.DEFAULT, new InMemoryBooks(), now);
     }
 
     private double hazard(Experience one, Pool pool) {
         return one.at(now, List.of(), List.of()).hazardPerHour(SOURCE, pool);
+    }
+
+    private int mostAtOnce(Experience one) {
+        return one.at(now, List.of(), List.of()).mostAtOnce(SOURCE, Pools.SPOT_A);
     }
 
     private Optional<String> whyNot(Experience one) {

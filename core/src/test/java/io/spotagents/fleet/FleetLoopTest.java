@@ -320,4 +320,45 @@ class FleetLoopTest {
 
         assertThat(fleet.running()).isEmpty();
     }
+
+    @Test
+    void launchesNothingBeforeItsSourceHasToldWhatExistsThere() {
+        List<Runnable> held = new ArrayList<>();
+        fleet.calls = held::add;
+        fleet.restart();
+        held.remove(0).run(); // offers
+        fleet.demand(3);
+        assertThat(fleet.provider.calls(Call.Kind.LAUNCH)).isZero();
+
+        fleet.calls = Runnable::run;
+        List.copyOf(held).forEach(Runnable::run);
+        fleet.settle();
+
+        assertThat(fleet.running()).hasSize(3);
+    }
+
+    @Test
+    void aListingThatFailsHoldsNothingUp() {
+        fleet.provider.failNextList();
+        fleet.restart();
+
+        fleet.demand(3);
+
+        assertThat(fleet.running()).hasSize(3);
+    }
+
+    @Test
+    void aSourceThatHangsHoldsNothingUpForLongerThanACallMayTake() {
+        List<Runnable> held = new ArrayList<>();
+        fleet.calls = held::add;
+        fleet.restart();
+        held.remove(0).run(); // offers
+        fleet.demand(3);
+        fleet.calls = Runnable::run;
+
+        fleet.time.advance(FleetTimings.DEFAULT.polling().callDeadline());
+        fleet.settle();
+
+        assertThat(fleet.running()).hasSize(3);
+    }
 }

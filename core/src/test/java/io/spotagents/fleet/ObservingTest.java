@@ -131,7 +131,9 @@ class ObservingTest {
 
         assertThat(fleet.running()).isEmpty();
         assertThat(fleet.removed).containsKey(fleet.prepared.get(0));
-        assertThat(observed()).extracting(Observation::kind).containsOnly(Observation.Kind.GRANTED);
+        assertThat(observed())
+                .extracting(Observation::kind)
+                .containsExactly(Observation.Kind.GRANTED, Observation.Kind.ENDED);
     }
 
     @Test

@@ -184,6 +184,7 @@ public abstract class ObservationBookContract {
                         "{\"kind\":\"WORKED\","
                                 + seen
                                 + ",\"work\":{\"key\":\"SomeTest\",\"took\":\"PT1.5S\"}}",
+                        "{\"kind\":\"ENDED\"," + seen + ",\"reclaim\":{\"lived\":\"PT45M\"}}",
                         "{\"kind\":\"LOST\","
                                 + seen.replace(
                                         "12:00:00Z\"}", "11:59:59Z\",\"clockWentBack\":true}")

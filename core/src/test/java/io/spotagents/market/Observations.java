@@ -39,7 +39,8 @@ public final class Observations {
                 new Observation.Rebalance(seen),
                 new Observation.Lost(
                         seen, Duration.ofMinutes(90), Optional.of(Duration.ofSeconds(120))),
-                new Observation.Worked(seen, "SomeTest", Duration.ofMillis(1500)));
+                new Observation.Worked(seen, "SomeTest", Duration.ofMillis(1500)),
+                new Observation.Ended(seen, Duration.ofMinutes(45)));
     }
 
     public static Observation random(Random random, Instant at) {

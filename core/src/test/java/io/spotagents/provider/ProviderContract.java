@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.spotagents.commitments.CommitmentLedger;
+import io.spotagents.commitments.Margins;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
@@ -11,6 +13,7 @@ import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,6 +57,32 @@ public abstract class ProviderContract {
                             assertThat(offer.reckonedPrice().orElseThrow().micros()).isPositive();
                             assertThat(offer.onDemandHourlyPrice()).isPresent();
                         });
+    }
+
+    @Test
+    void signalsAreOfPoolsThatItOffers() throws Exception {
+        List<Pool> offered = provider().offers().stream().map(Offer::pool).toList();
+
+        assertThat(provider().signals()).extracting(PoolSignals::pool).isSubsetOf(offered);
+        assertThat(provider().signals()).extracting(PoolSignals::pool).doesNotHaveDuplicates();
+    }
+
+    /** A ledger is made of it, which refuses what makes no sense. */
+    @Test
+    void whatIsPaidForMakesSense() throws Exception {
+        Optional<PaidFor> paid = provider().paidFor();
+
+        paid.ifPresent(
+                it ->
+                        assertThat(
+                                        CommitmentLedger.of(
+                                                        it.commitments(),
+                                                        it.running(),
+                                                        Margins.DEFAULT)
+                                                .reading(it.at())
+                                                .uses())
+                                .isNotEmpty());
+        assertThat(paid.map(it -> it.commitments().isEmpty())).isNotEqualTo(Optional.of(true));
     }
 
     @Test

@@ -1,7 +1,11 @@
 package io.spotagents.testing;
 
+import io.spotagents.commitments.Commitment;
+import io.spotagents.commitments.Running;
+import io.spotagents.commitments.Shape;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.Size;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
@@ -10,6 +14,8 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.LeaseEnd;
 import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
@@ -48,6 +54,10 @@ public final class FakeProvider implements Provider {
     private final Deque<Refusal> listFailures = new ArrayDeque<>();
     private final List<Call> calls = new ArrayList<>();
     private Duration bootTime = Duration.ZERO;
+    private final List<PoolSignals> signals = new ArrayList<>();
+    private final List<Commitment> commitments = new ArrayList<>();
+    private final List<Running> others = new ArrayList<>();
+    private final List<Shape> shapes = new ArrayList<>();
     private boolean losesReply;
 
     public FakeProvider(InstantSource time) {
@@ -86,6 +96,22 @@ public final class FakeProvider implements Provider {
     /** The next listing fails; several queue up. */
     public synchronized void failNextList() {
         listFailures.add(Refusal.of(Kind.THROTTLED, Scope.ACCOUNT, "asked too often"));
+    }
+
+    /** What the cloud says of a pool from now on, besides what it said of others. */
+    public synchronized void say(PoolSignals more) {
+        signals.add(more);
+    }
+
+    /** The account has paid for this, and it can be used by these shapes. */
+    public synchronized void commit(Commitment commitment, Shape... by) {
+        commitments.add(commitment);
+        shapes.addAll(List.of(by));
+    }
+
+    /** Instances of others run in the account from now on. */
+    public synchronized void othersRun(Shape shape, int count) {
+        others.add(new Running(shape, count));
     }
 
     /** The instance vanishes, as if its pool had been taken back. */
@@ -127,8 +153,32 @@ public final class FakeProvider implements Provider {
         calls.add(new Call(Call.Kind.OFFERS, Optional.empty(), Set.of()));
         Instant now = time.instant();
         return shelves.entrySet().stream()
+                .filter(entry -> entry.getKey().purchase() != Purchase.COMMITMENT)
                 .map(entry -> entry.getValue().offer(entry.getKey(), now))
                 .toList();
+    }
+
+    @Override
+    public synchronized List<PoolSignals> signals() {
+        return List.copyOf(signals);
+    }
+
+    @Override
+    public synchronized Optional<PaidFor> paidFor() {
+        if (commitments.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Running> running = new ArrayList<>(others);
+        for (Shape shape : shapes) {
+            long ours =
+                    alive().stream()
+                            .map(machine -> machine.launched().pool())
+                            .filter(pool -> pool.purchase() != Purchase.SPOT)
+                            .filter(pool -> pool.with(Purchase.COMMITMENT).equals(shape.pool()))
+                            .count();
+            running.add(new Running(shape, (int) ours));
+        }
+        return Optional.of(new PaidFor(commitments, running, shapes, time.instant()));
     }
 
     @Override

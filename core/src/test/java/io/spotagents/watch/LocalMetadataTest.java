@@ -42,6 +42,17 @@ class LocalMetadataTest {
     }
 
     @Test
+    void readsASignalOfARaisedRisk() throws Exception {
+        LocalMetadata metadata = new LocalMetadata(directory);
+        assertThat(metadata.atRiskSince()).isEmpty();
+
+        Files.writeString(directory.resolve("rebalance"), "at=" + NOON.toEpochMilli() + "\n");
+
+        assertThat(metadata.atRiskSince()).contains(NOON);
+        assertThat(metadata.announced()).isEmpty();
+    }
+
+    @Test
     void saysThatANoticeIsUnreadable() throws Exception {
         Files.writeString(directory.resolve("notice"), "deadline=tomorrow");
 

@@ -42,6 +42,23 @@ class NoticeWatcherTest {
     }
 
     @Test
+    void tellsOfEachSignalOfARaisedRiskOnce() {
+        List<Instant> risks = new CopyOnWriteArrayList<>();
+        try (NoticeWatcher watcher =
+                new NoticeWatcher(metadata, RHYTHM, () -> connected, told::add, risks::add)) {
+            watcher.look();
+            metadata.atRisk = Optional.of(FIRST.deadline());
+            watcher.look();
+            watcher.look();
+            metadata.atRisk = Optional.of(FIRST.deadline().plusSeconds(60));
+            watcher.look();
+        }
+
+        assertThat(risks).containsExactly(FIRST.deadline(), FIRST.deadline().plusSeconds(60));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void renewsTheLeaseOnlyWhileConnected() {
         try (NoticeWatcher watcher = watcher()) {
             watcher.renew();
@@ -127,6 +144,13 @@ class NoticeWatcherTest {
         private final transient List<Duration> renewals = new CopyOnWriteArrayList<>();
         private final AtomicInteger failures = new AtomicInteger();
         private transient volatile Optional<AnnouncedReclaim> announced = Optional.empty();
+
+        private transient volatile Optional<Instant> atRisk = Optional.empty();
+
+        @Override
+        public Optional<Instant> atRiskSince() {
+            return atRisk;
+        }
 
         @Override
         public Optional<AnnouncedReclaim> announced() throws IOException {

@@ -42,6 +42,9 @@ final class InstanceFiles {
     /** Announces a reclaim to the agent. */
     static final String NOTICE = "notice";
 
+    /** Written by the supervisor when a raised risk is signaled. */
+    static final String REBALANCE = "rebalance";
+
     /** There once all processes are gone; holds the reason. */
     static final String ENDED = "ended";
 

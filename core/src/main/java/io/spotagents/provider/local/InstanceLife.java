@@ -13,12 +13,14 @@ final class InstanceLife {
     static final long MAX_LEASE_MILLIS = 24L * 60 * 60 * 1000;
 
     private final long bootMillis;
+    private final long signalAt;
     private long leaseEndsAt;
     private long noticeAt;
     private long reclaimAt;
 
     InstanceLife(InstancePlan plan) {
         this.bootMillis = plan.bootMillis();
+        this.signalAt = plan.signalMillis();
         this.leaseEndsAt = plan.bootDeadlineMillis();
         this.noticeAt = plan.noticeMillis();
         this.reclaimAt = plan.reclaimMillis();
@@ -40,6 +42,11 @@ final class InstanceLife {
 
     boolean hasBooted(long now) {
         return now >= bootMillis;
+    }
+
+    /** Whether a raised risk has been signaled by now. */
+    boolean isAtRisk(long now) {
+        return now >= signalAt;
     }
 
     /** The deadline that the instance is told by now; empty if it is told none. */

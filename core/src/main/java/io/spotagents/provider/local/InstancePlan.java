@@ -11,13 +11,31 @@ import java.util.Properties;
  * @param bootDeadlineMillis when the first lease ends
  * @param noticeMillis when a reclaim is announced; {@link Long#MAX_VALUE} if none is planned
  * @param reclaimMillis when it happens; {@link Long#MAX_VALUE} if none is planned
+ * @param signalMillis when a raised risk is signaled; {@link Long#MAX_VALUE} if never
  */
 record InstancePlan(
         long launchedAtUptime,
         long bootMillis,
         long bootDeadlineMillis,
         long noticeMillis,
-        long reclaimMillis) {
+        long reclaimMillis,
+        long signalMillis) {
+
+    /** Without a signal. */
+    InstancePlan(
+            long launchedAtUptime,
+            long bootMillis,
+            long bootDeadlineMillis,
+            long noticeMillis,
+            long reclaimMillis) {
+        this(
+                launchedAtUptime,
+                bootMillis,
+                bootDeadlineMillis,
+                noticeMillis,
+                reclaimMillis,
+                Long.MAX_VALUE);
+    }
 
     void writeTo(Properties properties) {
         properties.setProperty("launchedAtUptime", Long.toString(launchedAtUptime));
@@ -25,6 +43,7 @@ record InstancePlan(
         properties.setProperty("bootDeadlineMillis", Long.toString(bootDeadlineMillis));
         properties.setProperty("noticeMillis", Long.toString(noticeMillis));
         properties.setProperty("reclaimMillis", Long.toString(reclaimMillis));
+        properties.setProperty("signalMillis", Long.toString(signalMillis));
     }
 
     static InstancePlan readFrom(Properties properties) {
@@ -33,10 +52,18 @@ record InstancePlan(
                 number(properties, "bootMillis"),
                 number(properties, "bootDeadlineMillis"),
                 number(properties, "noticeMillis"),
-                number(properties, "reclaimMillis"));
+                number(properties, "reclaimMillis"),
+                signal(properties));
     }
 
     private static long number(Properties properties, String key) {
         return Long.parseLong(properties.getProperty(key, ""));
+    }
+
+    /** Instances of earlier versions have none. */
+    private static long signal(Properties properties) {
+        return properties.containsKey("signalMillis")
+                ? number(properties, "signalMillis")
+                : Long.MAX_VALUE;
     }
 }

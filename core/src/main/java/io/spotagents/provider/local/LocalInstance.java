@@ -39,6 +39,7 @@ final class LocalInstance {
     private String reclaim = "";
     private OptionalLong announced = OptionalLong.empty();
     private @Nullable Process agent;
+    private boolean isSignaled;
     private boolean isOver;
 
     private LocalInstance(Path directory, List<String> command) throws IOException {
@@ -89,6 +90,7 @@ final class LocalInstance {
         }
         listen(now);
         announce(now);
+        signal(now);
         Optional<EndReason> reason = life.endReason(now);
         if (reason.isPresent()) {
             return reason;
@@ -120,6 +122,15 @@ final class LocalInstance {
         notice.setProperty("action", "reclaim");
         notice.setProperty("deadline", Long.toString(onTheClock));
         InstanceFiles.write(file(InstanceFiles.NOTICE), notice);
+    }
+
+    private void signal(long now) throws IOException {
+        if (!isSignaled && life.isAtRisk(now)) {
+            isSignaled = true;
+            Properties signal = new Properties();
+            signal.setProperty("at", Long.toString(System.currentTimeMillis()));
+            InstanceFiles.write(file(InstanceFiles.REBALANCE), signal);
+        }
     }
 
     private Optional<EndReason> runAgent() throws IOException {

@@ -99,6 +99,13 @@ public final class LocalMarket {
                 .map(this::onTheClock);
     }
 
+    /** When the next raised risk of a pool is signaled after this moment; empty if never. */
+    public Optional<Instant> nextSignal(Pool pool, Instant after) {
+        return Optional.ofNullable(pools.get(pool))
+                .flatMap(sold -> sold.script().nextSignal(scriptTime(after)))
+                .map(this::clockTime);
+    }
+
     private Duration scriptTime(Instant at) {
         return Duration.ofMillis(Math.round(Duration.between(startedAt, at).toMillis() * speed));
     }
@@ -183,6 +190,11 @@ public final class LocalMarket {
         @Override
         public Optional<PoolReclaim> nextReclaim(Duration after) {
             return script.nextReclaim(after);
+        }
+
+        @Override
+        public Optional<Duration> nextSignal(Duration after) {
+            return script.nextSignal(after);
         }
     }
 

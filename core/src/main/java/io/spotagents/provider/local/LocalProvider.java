@@ -207,7 +207,10 @@ public final class LocalProvider implements Provider {
                 settings.bootTime().toMillis(),
                 request.bootDeadline().toMillis(),
                 reclaim.map(Reclaim::noticeAt).map(at -> millis(now, at)).orElse(Long.MAX_VALUE),
-                reclaim.map(Reclaim::reclaimAt).map(at -> millis(now, at)).orElse(Long.MAX_VALUE));
+                reclaim.map(Reclaim::reclaimAt).map(at -> millis(now, at)).orElse(Long.MAX_VALUE),
+                market.nextSignal(request.pool(), now)
+                        .map(at -> millis(now, at))
+                        .orElse(Long.MAX_VALUE));
     }
 
     private Room room(Pool pool, Instant now) throws IOException {

@@ -23,6 +23,14 @@ public interface PoolScript {
     Optional<PoolReclaim> nextReclaim(Duration after);
 
     /**
+     * The first moment after this one at which the cloud signals a raised risk; some signals come
+     * ahead of a reclaim, some without cause. Empty if there is none.
+     */
+    default Optional<Duration> nextSignal(Duration after) {
+        return Optional.empty();
+    }
+
+    /**
      * A moment at which everything in the pool is taken.
      *
      * @param noticeAt when it is announced, since the market started; not after {@code reclaimAt}

@@ -89,6 +89,15 @@ public final class SeededScript implements PoolScript {
         return reclaim.map(at -> new PoolReclaim(at.minus(noticeLead), at));
     }
 
+    @Override
+    public Optional<Duration> nextSignal(Duration after) {
+        if (!settings.pool().purchase().isReclaimed()) {
+            return Optional.empty();
+        }
+        long first = index(after);
+        return window(first).nextSignal(after).or(() -> window(first + 1).nextSignal(after));
+    }
+
     private Window window(long index) {
         int slot = Math.floorMod(index, recent.length());
         Window known = recent.get(slot);
@@ -121,6 +130,13 @@ public final class SeededScript implements PoolScript {
 
         Optional<Duration> nextLoss(Duration after) {
             return pool.nextLoss(after.minus(start())).map(Loss::at).map(start()::plus);
+        }
+
+        Optional<Duration> nextSignal(Duration after) {
+            return pool.signals().stream()
+                    .map(start()::plus)
+                    .filter(at -> at.compareTo(after) > 0)
+                    .findFirst();
         }
 
         Optional<Duration> firstLoss() {

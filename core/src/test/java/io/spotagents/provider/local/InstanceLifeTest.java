@@ -61,4 +61,13 @@ class InstanceLifeTest {
         assertThat(later.announcedDeadline(50)).isEmpty();
         assertThat(later.endReason(299)).isEmpty();
     }
+
+    @Test
+    void signalsARaisedRiskFromItsMomentOn() {
+        InstanceLife life = new InstanceLife(new InstancePlan(0, 0, NEVER, NEVER, NEVER, 500));
+
+        assertThat(life.isAtRisk(499)).isFalse();
+        assertThat(life.isAtRisk(500)).isTrue();
+        assertThat(life.announcedDeadline(500)).isEmpty();
+    }
 }

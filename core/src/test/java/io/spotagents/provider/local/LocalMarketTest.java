@@ -200,4 +200,31 @@ class LocalMarketTest {
         Reclaim reclaim = market.nextReclaim(pool, START).orElseThrow();
         return Duration.between(reclaim.noticeAt(), reclaim.reclaimAt());
     }
+
+    @Test
+    void someReclaimsAreSignaledBeforeAndSomeSignalsAreFalse() {
+        LocalMarket market = LocalMarket.seeded(7, START, 1);
+        int reclaims = 0;
+        int signaled = 0;
+        int signals = 0;
+        for (Pool pool : pools(market)) {
+            Instant end = START.plus(DAY.multipliedBy(30));
+            for (Optional<Reclaim> next = market.nextReclaim(pool, START);
+                    next.isPresent() && next.get().reclaimAt().isBefore(end);
+                    next = market.nextReclaim(pool, next.get().reclaimAt())) {
+                reclaims++;
+                Instant at = next.get().reclaimAt();
+                Instant before = at.minus(Duration.ofMinutes(20));
+                signaled += market.nextSignal(pool, before).filter(at::isAfter).isPresent() ? 1 : 0;
+            }
+            for (Optional<Instant> next = market.nextSignal(pool, START);
+                    next.isPresent() && next.get().isBefore(end);
+                    next = market.nextSignal(pool, next.get())) {
+                signals++;
+            }
+        }
+
+        assertThat(signaled / (double) reclaims).isBetween(0.3, 0.7);
+        assertThat(signals).isGreaterThan(signaled);
+    }
 }
