@@ -222,8 +222,17 @@ public final class HazardBook {
         double[] growthThen = decay.growth(hours);
         double[] features = new double[Feature.COUNT];
         allSiblings.forEach(siblings -> siblings.refresh(hours));
+        Map<Double, Integer> unheardOf = new HashMap<>();
         for (int i = 0; i <= pools.size(); i++) {
             PoolHazard pool = i < pools.size() ? pools.get(i) : stranger;
+            if (pool.isUnheardOf()) {
+                Integer like = unheardOf.putIfAbsent(pool.prior(), i);
+                if (like != null) {
+                    near[i] = near[like];
+                    far[i] = far[like];
+                    continue;
+                }
+            }
             pool.describe(hours, growthThen, features);
             near[i] = expected(weights.logQuarterHour(features) + quarterHour.offset());
             far[i] = Math.max(near[i], expected(weights.logHour(features) + hour.offset()));

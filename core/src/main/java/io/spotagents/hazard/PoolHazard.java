@@ -60,6 +60,18 @@ final class PoolHazard {
         prior = band.reclaimsPerHour();
     }
 
+    /** Whether nothing was ever heard of it nor of its like: one such is like all others. */
+    boolean isUnheardOf() {
+        return !isKnown()
+                && lastRebalance == Double.NEGATIVE_INFINITY
+                && lastLoss == Double.NEGATIVE_INFINITY
+                && siblings.isQuiet();
+    }
+
+    double prior() {
+        return prior;
+    }
+
     boolean isKnown() {
         return state != State.NEVER_SEEN;
     }

@@ -40,6 +40,11 @@ final class Siblings {
         unrest = losses.unrest(now);
     }
 
+    /** Whether nothing of it was heard, as of the last refresh. */
+    boolean isQuiet() {
+        return known == 0 && shock == 0 && unrest == 0;
+    }
+
     /** Fills in what the last refresh saw, without the pool itself. */
     void describe(PoolHazard pool, double now, double[] features) {
         int others = known - (pool.isKnown() ? 1 : 0);

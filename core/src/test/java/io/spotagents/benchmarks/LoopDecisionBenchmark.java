@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the loop does on a tick in which 5,000 agents are wanted, of one template or of twenty
- * together: asks all its books what holds now, and plans. One pool in twenty has a history, 4 to 8
- * instances for each of these pools are held; something happens to a pool between two ticks, and
- * every 60th tick prices are new.
+ * together: asks all its books what holds now, and plans. The cloud has advised of every pool and
+ * scored one in three; as many things have happened to pools as a twentieth of their number, and
+ * one more happens between two ticks; every 60th tick prices are new.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -55,6 +55,7 @@ public class LoopDecisionBenchmark {
     @Setup
     public void live() {
         market = new LivedMarket(7, pools, 1);
+        market.adviseAll();
         market.live(pools / 20);
         prices = new MarketSnapshot[2];
         for (int each = 0; each < prices.length; each++) {

@@ -14,6 +14,7 @@ import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.Owner;
+import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Need;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -57,7 +59,7 @@ public final class LivedMarket {
      */
     public LivedMarket(long seed, int size, int sources) {
         this.random = new SplittableRandom(seed);
-        this.experience = new Experience(CoolDown.DEFAULT, new InMemoryBooks());
+        this.experience = new Experience(CoolDown.DEFAULT, new InMemoryBooks(), BEGIN);
         this.sources = SOURCES.subList(0, sources);
         int regions = Math.max(1, Math.min(60, size / 30));
         int types = Math.max(1, size / sources / regions / 3);
@@ -134,13 +136,34 @@ public final class LivedMarket {
     private void happen() {
         String source = sources.get(random.nextInt(sources.size()));
         Pool pool = pools.get(random.nextInt(pools.size()));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1, 2 -> grant(source, pool);
             case 3, 4 -> refuse(source, pool);
             case 5 -> notice();
-            case 6 -> members.forEach(member -> experience.seenUp(member, now));
+            case 6 -> advise(source, pool);
+            case 7 -> members.forEach(member -> experience.seenUp(member, now));
             default -> experience.atRisk(source, pool, now, now);
         }
+    }
+
+    /** The cloud says of every pool how often it reclaims. */
+    public void adviseAll() {
+        sources.forEach(source -> pools.forEach(pool -> advise(source, pool)));
+    }
+
+    private void advise(String source, Pool pool) {
+        PoolSignals.Band[] bands = PoolSignals.Band.values();
+        PoolSignals.Band band = bands[random.nextInt(bands.length)];
+        Optional<PoolSignals.Placement> placement =
+                random.nextInt(3) > 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new PoolSignals.Placement(
+                                        random.nextDouble(),
+                                        OptionalInt.of(random.nextInt(20)),
+                                        now));
+        Optional<PoolSignals.Advice> advice = Optional.of(new PoolSignals.Advice(band, now));
+        experience.signaled(source, new PoolSignals(pool, placement, advice), now);
     }
 
     private void grant(String source, Pool pool) {
