@@ -1,12 +1,25 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.InvisibleAction;
+import hudson.model.Run;
+
+import jenkins.model.RunAction2;
 
 import java.util.TreeMap;
 
 /** Kept with a Pipeline build: how often each of its node blocks was reclaimed. Thread-safe. */
-public final class ReclaimedBlocks extends InvisibleAction {
+public final class ReclaimedBlocks extends InvisibleAction implements RunAction2 {
     private final TreeMap<String, Integer> times = new TreeMap<>();
+
+    @Override
+    public void onAttached(Run<?, ?> run) {
+        Reclaims.know(run, this);
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> run) {
+        Reclaims.know(run, this);
+    }
 
     synchronized int count(String block) {
         return times.merge(block, 1, Integer::sum);

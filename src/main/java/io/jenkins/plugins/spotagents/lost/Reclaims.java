@@ -14,6 +14,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,12 @@ import java.util.logging.Logger;
 public final class Reclaims {
     private static final Logger LOGGER = Logger.getLogger(Reclaims.class.getName());
 
+    private static final Map<Run<?, ?>, ReclaimedBlocks> RECLAIMED =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private final RescueThreads threads;
+    private final Map<PlaceholderTask, WeakReference<Run<?, ?>>> runs =
+            Collections.synchronizedMap(new WeakHashMap<>());
     private final Map<PlaceholderTask, String> blocks =
             Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -51,10 +57,8 @@ public final class Reclaims {
     }
 
     private int of(PlaceholderTask task) {
-        ReclaimedBlocks reclaimed =
-                task.getOwnerExecutable() instanceof Run<?, ?> run
-                        ? run.getAction(ReclaimedBlocks.class)
-                        : null;
+        Run<?, ?> run = runOf(task);
+        ReclaimedBlocks reclaimed = run == null ? null : RECLAIMED.get(run);
         if (reclaimed == null) {
             return 0;
         }
@@ -64,6 +68,21 @@ public final class Reclaims {
             return reclaimed.most();
         }
         return reclaimed.of(block);
+    }
+
+    /** Asked for every waiting block and idle agent; to ask the task takes too long for that. */
+    private Run<?, ?> runOf(PlaceholderTask task) {
+        WeakReference<Run<?, ?>> known = runs.get(task);
+        Run<?, ?> run = known == null ? null : known.get();
+        if (run == null && task.getOwnerExecutable() instanceof Run<?, ?> found) {
+            runs.put(task, new WeakReference<>(found));
+            return found;
+        }
+        return run;
+    }
+
+    static void know(Run<?, ?> run, ReclaimedBlocks blocks) {
+        RECLAIMED.put(run, blocks);
     }
 
     private void find(PlaceholderTask task) {

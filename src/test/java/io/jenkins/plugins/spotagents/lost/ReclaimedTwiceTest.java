@@ -109,6 +109,10 @@ class ReclaimedTwiceTest {
                 .containsExactly(Purchase.ON_DEMAND);
         jenkins.assertLogContains(Messages.Reclaims_GoesWhereNothingIsReclaimed(1), build);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        build.getAction(ReclaimedBlocks.class).count("another/");
+        build.save();
+        build.reload();
+        assertThat(build.getAction(ReclaimedBlocks.class).of("another/")).isEqualTo(1);
     }
 
     private FreeStyleProject job() throws Exception {
