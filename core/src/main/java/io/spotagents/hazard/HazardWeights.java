@@ -14,16 +14,17 @@ public final class HazardWeights {
 
     /**
      * Fitted to GPU pools in AWS zones, each weight pulled a little towards zero: 22 days of nine
-     * that are up or down, and six series of 11 to 18 days that count instances. How they do on
-     * other days and pools is what {@link ShadowRun} measures.
+     * that are up or down, and six series of 11 to 18 days that count instances. Half of the weight
+     * is on looks of somebody who sees all pools, half on looks of one who sees those it holds. How
+     * they do on other days and pools is what {@link ShadowRun} measures.
      */
     private static final HazardWeights SHIPPED =
             new HazardWeights(
                     new double[] {
-                        -2.934, 0.366, -0.393, -0.367, 0.58, 0.134, 0.235, -0.356, -0.532, REBALANCE
+                        -2.936, 0.365, -0.387, -0.299, 0.806, 0.105, 0.136, -0.389, -0.5, REBALANCE
                     },
                     new double[] {
-                        -1.847, 0.327, -0.31, -0.403, 0.52, 0.079, 0.265, -0.469, -0.667, REBALANCE
+                        -1.874, 0.328, -0.29, -0.376, 0.767, 0, 0.191, -0.504, -0.676, REBALANCE
                     });
 
     private final double[] quarterHour;
