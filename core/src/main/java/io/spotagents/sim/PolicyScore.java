@@ -28,8 +28,10 @@ public record PolicyScore(
      * How long it took.
      *
      * @param neverFinishedPct runs that were given up, in percent; they count with the whole time
+     * @param missedPct runs that were not done when they were due, in percent
      */
-    public record Makespan(double meanHours, double p95Hours, double neverFinishedPct) {}
+    public record Makespan(
+            double meanHours, double p95Hours, double neverFinishedPct, double missedPct) {}
 
     /**
      * What reclaims and refusals took.
@@ -48,6 +50,7 @@ public record PolicyScore(
         double usd = sum(runs, run -> run.money().usd());
         double[] makespans = runs.stream().mapToDouble(run -> run.done().makespanHours()).toArray();
         double unfinished = runs.stream().filter(run -> !run.done().isAll()).count();
+        double late = runs.stream().filter(run -> !run.done().isInTime()).count();
         double failed = sum(runs, run -> run.losses().failedLaunches());
         double outages = sum(runs, run -> run.losses().outages());
         double worst = sum(runs, run -> run.losses().mostTogether());
@@ -61,7 +64,8 @@ public record PolicyScore(
                 new Makespan(
                         sum(runs, run -> run.done().makespanHours()) / runs.size(),
                         percentile(makespans, 0.95),
-                        100 * unfinished / runs.size()),
+                        100 * unfinished / runs.size(),
+                        100 * late / runs.size()),
                 new Losses(
                         100 * share(sum(runs, run -> run.losses().workHours()), useful),
                         100 * worst / runs.size() / work.agents(),

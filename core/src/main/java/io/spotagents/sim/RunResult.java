@@ -16,8 +16,9 @@ public record RunResult(
      * @param isAll whether all work was done before the run was given up
      * @param usefulHours work that was done to its end
      * @param makespanHours from the start to the end of the last unit, or to where it was given up
+     * @param isInTime whether all work was done when it was due; true if there is no deadline
      */
-    public record Done(boolean isAll, double usefulHours, double makespanHours) {}
+    public record Done(boolean isAll, double usefulHours, double makespanHours, boolean isInTime) {}
 
     /** What was paid, and for how many hours of instances, boot and idle time counted. */
     public record Money(double usd, double billedHours, double onDemandHours) {}

@@ -53,7 +53,7 @@ class ComparisonTest {
     private static RunResult run(int day, double usd, double usefulHours, double lost) {
         return new RunResult(
                 SimulatedPool.BEGIN.plus(Duration.ofDays(day)),
-                new RunResult.Done(true, usefulHours, 2),
+                new RunResult.Done(true, usefulHours, 2, true),
                 new RunResult.Money(usd, usefulHours, 0),
                 new RunResult.Losses(lost, 0, 0, 0, 0),
                 1);

@@ -55,7 +55,7 @@ class PolicyScoreTest {
         RunResult calm =
                 new RunResult(
                         SimulatedPool.BEGIN,
-                        new RunResult.Done(true, 20, 1),
+                        new RunResult.Done(true, 20, 1, true),
                         new RunResult.Money(1, 1, 0),
                         new RunResult.Losses(0, 0, 0, 0, 0),
                         1);
@@ -85,7 +85,7 @@ class PolicyScoreTest {
         RunResult nothing =
                 new RunResult(
                         SimulatedPool.BEGIN,
-                        new RunResult.Done(false, 0, 24),
+                        new RunResult.Done(false, 0, 24, true),
                         new RunResult.Money(0, 0, 0),
                         new RunResult.Losses(0, 0, 4, 1, 0),
                         0);
@@ -102,7 +102,7 @@ class PolicyScoreTest {
     private static RunResult run(boolean finished, double makespan, double usd, double bound) {
         return new RunResult(
                 SimulatedPool.BEGIN,
-                new RunResult.Done(finished, finished ? 20 : 5, makespan),
+                new RunResult.Done(finished, finished ? 20 : 5, makespan, true),
                 new RunResult.Money(usd, 40, 10),
                 new RunResult.Losses(1, 3, 6, 2, 3),
                 bound);
