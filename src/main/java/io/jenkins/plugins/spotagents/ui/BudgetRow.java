@@ -17,7 +17,7 @@ public final class BudgetRow {
     }
 
     public String getLimit() {
-        return CloudFleet.shown(standing.budget().limit());
+        return standing.budget().limit().toString();
     }
 
     public String getSpent() {
