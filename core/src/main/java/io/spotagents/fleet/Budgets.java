@@ -170,7 +170,7 @@ final class Budgets {
                         .filter(entry -> entry.getValue().executors() > 0)
                         .count();
         double hours = costs.lifetimeHours(key);
-        return new Usd((long) (left.micros() / Math.max(1, wanting) / hours));
+        return new Usd((long) (left.micros() / (Math.max(1, wanting) * hours)));
     }
 
     private static Usd left(Usd limit, Usd used) {

@@ -68,14 +68,15 @@ final class Relief {
         return drains;
     }
 
-    /** What work waits for that must not be reclaimed again. */
+    /** What work waits for that must not be reclaimed: what is idle first, then what will be. */
     private static Set<String> spared(FleetView view, Template template, List<Member> staying) {
         int executors = template.executors();
         int wanted = (view.waiting(template).lasting() + executors - 1) / executors;
         return staying.stream()
                 .filter(member -> !member.instance().pool().purchase().isReclaimed())
-                .filter(member -> member.work().busyExecutors() == 0)
-                .sorted(Comparator.comparing(Member::id))
+                .sorted(
+                        Comparator.comparingInt((Member member) -> member.work().busyExecutors())
+                                .thenComparing(Member::id))
                 .limit(wanted)
                 .map(Member::id)
                 .collect(Collectors.toSet());
