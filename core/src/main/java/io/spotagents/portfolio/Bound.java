@@ -13,7 +13,7 @@ public enum Bound {
     /** One instance costs more than the highest price allowed. */
     MAXIMUM_PRICE("dearer than the highest price allowed"),
     /** All instances together would cost more an hour than allowed. */
-    BUDGET_RATE("the budget for an hour is used up"),
+    BUDGET_RATE("what may be spent is used up"),
     /** Neither the price nor the on-demand price is known. */
     NO_PRICE("no price is known"),
     /** No launch would succeed, or no unit would ever end before the next reclaim. */

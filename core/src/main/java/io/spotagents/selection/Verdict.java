@@ -22,10 +22,11 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
         return new Verdict(Figures.ofPrice(offer.reckonedPrice()), bound, sentence);
     }
 
-    /** For people: the figures, then the limit, then the sentence. */
+    /** For people: the figures, then the limit, then the sentence if it tells more. */
     @Override
     public String toString() {
-        return figures + "; limit: " + bound.reason() + "; " + sentence;
+        String limit = figures + "; limit: " + bound.reason();
+        return sentence.equals(bound.reason()) ? limit : limit + "; " + sentence;
     }
 
     /**

@@ -109,7 +109,7 @@ class ConditionsTest {
         assertThat(asked(plan, Pools.SPOT_A)).isEqualTo(5);
         assertThat(plan.unmet()).isEqualTo(5);
         assertThat(plan.answer().unmetBy()).contains(Bound.BUDGET_RATE);
-        assertThat(plan.explained()).contains("cannot be had now", "the budget for an hour");
+        assertThat(plan.explained()).contains("cannot be had now", "what may be spent is used up");
     }
 
     @Test
