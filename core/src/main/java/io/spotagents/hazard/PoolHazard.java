@@ -35,7 +35,7 @@ final class PoolHazard {
     private final double[] upHours = new double[Decay.COUNT];
     private final double[] growthSeen = new double[Decay.COUNT];
     private double knownHours;
-    private double prior = RiskBand.UNKNOWN.reclaimsPerHour();
+    private RiskBand band = RiskBand.UNKNOWN;
     private State state = State.NEVER_SEEN;
     private boolean watched;
     private double downShare;
@@ -56,8 +56,8 @@ final class PoolHazard {
         return ownLosses;
     }
 
-    void expect(RiskBand band) {
-        prior = band.reclaimsPerHour();
+    void expect(RiskBand told) {
+        band = told;
     }
 
     /** Whether nothing was ever heard of it nor of its like: one such is like all others. */
@@ -68,8 +68,8 @@ final class PoolHazard {
                 && siblings.isQuiet();
     }
 
-    double prior() {
-        return prior;
+    RiskBand band() {
+        return band;
     }
 
     boolean isKnown() {
@@ -112,6 +112,7 @@ final class PoolHazard {
     void up(double now, double[] growth) {
         boolean wasWatched = isWatchedUp(now);
         account(now, growth);
+        heardOf();
         if (state != State.UP) {
             born = now - unseenAge(now);
         }
@@ -123,6 +124,12 @@ final class PoolHazard {
         watched = true;
     }
 
+    private void heardOf() {
+        if (!isKnown()) {
+            siblings.add(this);
+        }
+    }
+
     void unwatched(double now, double[] growth) {
         account(now, growth);
         watched = false;
@@ -130,6 +137,7 @@ final class PoolHazard {
 
     void down(double now, double[] growth) {
         account(now, growth);
+        heardOf();
         state = State.DOWN;
         watched = true;
         lastDown = now;
@@ -175,7 +183,7 @@ final class PoolHazard {
 
     /** Everything that predicts, in the order of {@link Feature}; siblings must be refreshed. */
     void describe(double now, double[] growth, double[] features) {
-        double rate = prior;
+        double rate = band.reclaimsPerHour();
         for (int i = Decay.COUNT - 1; i >= 0; i--) {
             double known = PRIOR_HOURS[i] * growth[i];
             rate = (events[i] + known * rate) / (upHours[i] + known);
