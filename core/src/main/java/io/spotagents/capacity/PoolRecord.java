@@ -101,6 +101,9 @@ final class PoolRecord {
         if (isCalm(now)) {
             return new Limit(Limit.UNBOUNDED, "up for long, so not limited");
         }
+        if (isPaidFor() && !budgetIsProven) {
+            return new Limit(held, "what is free of it");
+        }
         return new Limit(budget(), budgetIsProven ? "what it has proven to give" : "not tried yet");
     }
 
@@ -109,7 +112,8 @@ final class PoolRecord {
         if (inFlight > 0) {
             return 0;
         }
-        return Math.min(held, isCalm(now) ? Limit.UNBOUNDED : budget());
+        boolean isUnlimited = isCalm(now) || isPaidFor() && !budgetIsProven;
+        return Math.min(held, isUnlimited ? Limit.UNBOUNDED : budget());
     }
 
     /** Whether instances of the pool were seen running not long ago. */
@@ -119,6 +123,11 @@ final class PoolRecord {
 
     double probability(int count, Instant now) {
         return evidence.probability(count, now);
+    }
+
+    /** How much there is of it is known, so no asking is needed to find out. */
+    private boolean isPaidFor() {
+        return held != Limit.UNBOUNDED;
     }
 
     private boolean isCalm(Instant now) {

@@ -1,6 +1,7 @@
 package io.spotagents.cli;
 
 import io.spotagents.market.traces.TraceException;
+import io.spotagents.sim.Warnings;
 import io.spotagents.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,8 +55,26 @@ public final class Main {
                 .setErr(err)
                 .registerConverter(Duration.class, Durations::parse)
                 .registerConverter(Instant.class, Main::instant)
+                .registerConverter(Warnings.class, Main::warnings)
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);
+    }
+
+    private static Warnings warnings(String text) {
+        String[] parts = text.split(",", -1);
+        try {
+            if (parts.length == 3) {
+                return new Warnings(
+                        Double.parseDouble(parts[0]),
+                        Double.parseDouble(parts[1]),
+                        Durations.parse(parts[2]));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(
+                    "\"" + text + "\": " + e.getMessage() + "; write 0.5,0.6,10m");
+        }
+        throw new CommandLine.TypeConversionException(
+                "\"" + text + "\" is not precision,recall,lead: write 0.5,0.6,10m");
     }
 
     private static Instant instant(String text) {

@@ -3,6 +3,7 @@ package io.spotagents.cli;
 import io.spotagents.market.traces.TraceException;
 import io.spotagents.market.traces.TraceFolder;
 import io.spotagents.market.traces.ZonePrices;
+import io.spotagents.sim.Circumstances;
 import io.spotagents.sim.CloudRules;
 import io.spotagents.sim.PolicyScore;
 import io.spotagents.sim.PredictorScore;
@@ -10,6 +11,7 @@ import io.spotagents.sim.Replay;
 import io.spotagents.sim.ReplayMarket;
 import io.spotagents.sim.ReplayPlan;
 import io.spotagents.sim.SimulatedPool;
+import io.spotagents.sim.Warnings;
 import io.spotagents.sim.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Runs policies on recorded markets, side by side.")
 final class ReplayCommand implements Callable<Integer> {
+
+    private static final Duration DAY = Duration.ofHours(24);
 
     @Option(names = "--traces", required = true, description = "Folder of traces, one file a pool.")
     private Path traces = Path.of(".");
@@ -63,9 +67,21 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--longest",
-            defaultValue = "24h",
-            description = "A run that takes longer counts as never finished.")
-    private Duration longest = Duration.ZERO;
+            description =
+                    "A run that takes longer counts as never finished. Default: 24h, or half of the"
+                            + " traces if that is less.")
+    private @Nullable Duration longest;
+
+    @Option(
+            names = "--deadline",
+            description = "Work is due after so many times its length, 1.15 or 1.5 say.")
+    private @Nullable Double deadline;
+
+    @Option(
+            names = "--rebalance",
+            paramLabel = "PRECISION,RECALL,LEAD",
+            description = "The cloud warns of losses: 0.5,0.6,10m. Without it, it does not.")
+    private @Nullable Warnings warnings;
 
     @Option(names = "--json", description = "Writes the figures to this file.")
     private @Nullable Path json;
@@ -80,12 +96,17 @@ final class ReplayCommand implements Callable<Integer> {
         Optional<ZonePrices> list =
                 listed == null ? Optional.empty() : Optional.of(ZonePrices.read(listed));
         List<SimulatedPool> pools = ReplayMarket.of(folder, list, seed);
-        ReplayPlan plan = new ReplayPlan(pools, Workload.of(agents, unit), CloudRules.AWS, longest);
+        Workload work = Workload.of(agents, unit);
+        ReplayPlan plan =
+                new ReplayPlan(pools, work, CloudRules.AWS, longest(folder), circumstances(work));
         Replay replay = new Replay(plan, seed);
         List<PolicyScore> scores = scores(replay);
         List<PredictorScore> predictors = replay.predictors();
         PrintWriter out = spec.commandLine().getOut();
         ReplayTable.print(scores, out);
+        if (deadline != null) {
+            ReplayTable.printMissed(scores, out);
+        }
         ReplayTable.printPredictors(predictors, out);
         Path file = json;
         if (file != null) {
@@ -102,8 +123,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (agents < 1) {
             throw new InputException("--agents must be at least 1, not " + agents);
         }
-        if (unit.isZero() || longest.isZero()) {
+        if (unit.isZero() || Duration.ZERO.equals(longest)) {
             throw new InputException("--unit and --longest must be longer than nothing");
+        }
+        Double factor = deadline;
+        if (factor != null && !(factor > 1 && factor <= 100)) {
+            throw new InputException("--deadline must be above 1 and at most 100, not " + factor);
         }
         for (String name : names()) {
             if (!Replay.policies().contains(name)) {
@@ -114,6 +139,25 @@ final class ReplayCommand implements Callable<Integer> {
                                 + String.join(",", Replay.policies()));
             }
         }
+    }
+
+    private Circumstances circumstances(Workload work) {
+        Double factor = deadline;
+        double millis = (double) work.unit().toMillis() * work.unitsPerAgent();
+        Optional<Duration> allowed =
+                factor == null
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(Math.round(factor * millis)));
+        return new Circumstances(Optional.ofNullable(warnings), allowed);
+    }
+
+    private Duration longest(TraceFolder folder) {
+        Duration asked = longest;
+        if (asked != null) {
+            return asked;
+        }
+        Duration half = folder.length().dividedBy(2);
+        return half.compareTo(DAY) < 0 ? half : DAY;
     }
 
     private List<String> names() {
@@ -131,6 +175,10 @@ final class ReplayCommand implements Callable<Integer> {
         return scores;
     }
 
+    private Map<String, Object> figures(PolicyScore score) {
+        return deadline == null ? ReplayTable.figures(score) : ReplayTable.figuresInTime(score);
+    }
+
     private Map<String, Object> report(
             Replay replay, List<PolicyScore> scores, List<PredictorScore> predictors) {
         Map<String, Object> report = new LinkedHashMap<>();
@@ -138,7 +186,7 @@ final class ReplayCommand implements Callable<Integer> {
         report.put("unitMinutes", unit.toMillis() / 60_000.0);
         report.put("starts", starts);
         report.put("seed", seed);
-        report.put("policies", scores.stream().map(ReplayTable::figures).toList());
+        report.put("policies", scores.stream().map(this::figures).toList());
         report.put("predictors", predictors.stream().map(ReplayTable::figures).toList());
         replay.comparison("cheapest-up").ifPresent(one -> report.put("comparison", one));
         return report;

@@ -29,6 +29,26 @@ final class ReplayTable {
         return row;
     }
 
+    /** With what a deadline adds. */
+    static Map<String, Object> figuresInTime(PolicyScore score) {
+        Map<String, Object> row = figures(score);
+        row.put("deadlineMissedPct", score.makespan().missedPct());
+        return row;
+    }
+
+    static void printMissed(List<PolicyScore> scores, PrintWriter out) {
+        out.println("policy           deadlines missed %");
+        scores.forEach(
+                score ->
+                        out.println(
+                                String.format(
+                                        Locale.ROOT,
+                                        "%-15s %19.1f",
+                                        score.policy(),
+                                        score.makespan().missedPct())));
+        out.flush();
+    }
+
     static Map<String, Object> figures(PredictorScore score) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("predictor", score.predictor());

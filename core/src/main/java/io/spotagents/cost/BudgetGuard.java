@@ -43,8 +43,17 @@ public final class BudgetGuard {
      */
     public record Admission(boolean admitted, String reason) {}
 
+    public Budget budget() {
+        return budget;
+    }
+
     public BudgetStage stage() {
         return stage;
+    }
+
+    /** How things stand and what follows from it, in one sentence for people. */
+    public String explained(Forecast forecast) {
+        return stage == BudgetStage.NORMAL ? standing(forecast) + "." : sentence(forecast);
     }
 
     /** Looks at how things stand. Empty if the stage stays. */

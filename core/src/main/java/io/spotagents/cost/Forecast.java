@@ -1,7 +1,6 @@
 package io.spotagents.cost;
 
 import io.spotagents.model.Usd;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,18 +49,9 @@ public record Forecast(Usd spent, Usd remaining, Usd redo) {
     public static Usd spent(List<LedgerEntry> entries, Instant from, Instant now) {
         Usd sum = Usd.ZERO;
         for (LedgerEntry entry : entries) {
-            Instant begun = later(entry.ran().from(), from);
-            Instant ended = entry.ran().until().orElse(now);
-            Duration billed = Duration.between(begun, ended);
-            if (!billed.isNegative()) {
-                sum = sum.plus(entry.rate().hourly().perHourFor(billed));
-            }
+            sum = sum.plus(entry.spentBetween(from, entry.ran().until().orElse(now)));
         }
         return sum;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     private static void requireNotNegative(String field, Usd amount) {

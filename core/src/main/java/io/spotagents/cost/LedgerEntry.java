@@ -65,6 +65,26 @@ public record LedgerEntry(
         return before.plus(rate.hourly().perHourFor(atThisPrice(end)));
     }
 
+    /**
+     * What the time since a moment came to. Of former prices only their sum is known, so a moment
+     * amid these divides it by time.
+     */
+    Usd spentBetween(Instant begin, Instant end) {
+        if (!begin.isAfter(ran.from())) {
+            return spentUntil(end);
+        }
+        if (begin.isBefore(pricedFrom())) {
+            Duration all = Duration.between(ran.from(), pricedFrom());
+            Duration inside = Duration.between(begin, pricedFrom());
+            Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
+            double share = inside.toMillis() / (double) all.toMillis();
+            Usd part = new Usd(Math.round(before.micros() * share));
+            return part.plus(rate.hourly().perHourFor(atThisPrice(end)));
+        }
+        Duration billed = Duration.between(begin, end);
+        return billed.isNegative() ? Usd.ZERO : rate.hourly().perHourFor(billed);
+    }
+
     Usd onDemandUntil(Instant end) {
         Usd before = accrued.map(Accrued::onDemand).orElse(Usd.ZERO);
         return before.plus(rate.onDemandHourly().perHourFor(atThisPrice(end)));

@@ -32,6 +32,8 @@ public interface Agents {
         /** The instance will be taken at the deadline: work has to go elsewhere before. */
         RECLAIM,
         /** Nobody needs it: what it still does, it may finish. */
-        NOT_NEEDED
+        NOT_NEEDED,
+        /** Its budget is spent: its work stops, is not done again, and may clean up until then. */
+        BUDGET_SPENT
     }
 }

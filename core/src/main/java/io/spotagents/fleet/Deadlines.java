@@ -49,7 +49,7 @@ final class Deadlines {
                         demand.computeIfPresent(template, (key, waiting) -> waiting.allLasting());
                     }
                 });
-        return new FleetView(view.now(), view.templates(), view.instances(), demand, view.market());
+        return view.withDemand(demand);
     }
 
     private Optional<Choice> choice(FleetView view, Template template) {

@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.cost.Budget;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
@@ -23,12 +24,26 @@ public sealed interface FleetEvent {
     /** Calls the reader's method for this case. */
     void readBy(Reader reader);
 
-    /** The configuration, whole: what is absent is no longer configured. */
-    record Configured(List<Template> templates, Map<String, Provider> sources)
+    /**
+     * The configuration, whole: what is absent is no longer configured.
+     *
+     * @param cloudBudgets what all templates of a cloud together may spend in a month, by the
+     *     cloud's name; absent is no limit
+     */
+    record Configured(
+            List<Template> templates,
+            Map<String, Provider> sources,
+            Map<String, Budget> cloudBudgets)
             implements FleetEvent {
         public Configured {
             templates = List.copyOf(templates);
             sources = Map.copyOf(sources);
+            cloudBudgets = Map.copyOf(cloudBudgets);
+        }
+
+        /** Without budgets of clouds. */
+        public Configured(List<Template> templates, Map<String, Provider> sources) {
+            this(templates, sources, Map.of());
         }
 
         @Override

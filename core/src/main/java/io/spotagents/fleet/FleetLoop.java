@@ -1,6 +1,7 @@
 package io.spotagents.fleet;
 
 import io.spotagents.cost.LedgerBook;
+import io.spotagents.cost.SpendingBook;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.model.TemplateKey;
@@ -44,6 +45,7 @@ public final class FleetLoop implements FleetAction.Actor {
     private final FleetTimings timings;
     private final FleetState state;
     private final FleetPlanner planner;
+    private final Budgets budgets;
     private final Agents agents;
     private final Calls calls;
 
@@ -73,11 +75,13 @@ public final class FleetLoop implements FleetAction.Actor {
         this.tokens = outside.tokens();
         this.controller = kept.controller();
         this.timings = timings;
+        SpendingBook ledger = new SpendingBook(kept.ledger());
+        this.budgets = new Budgets(ledger);
         this.state =
                 new FleetState(
                         time,
                         timings,
-                        new FleetState.Kept(kept.journal(), kept.ledger(), kept.observations()),
+                        new FleetState.Kept(kept.journal(), ledger, kept.observations()),
                         agents);
         this.planner = new FleetPlanner(policy, timings.patience());
         this.agents = agents;
@@ -133,7 +137,9 @@ public final class FleetLoop implements FleetAction.Actor {
         }
         askWhatIsDue();
         readEvents();
-        FleetPlanner.Decision decision = planner.decide(state.view());
+        FleetView seen = state.view();
+        Budgets.Look money = budgets.look(seen, state.cloudBudgets());
+        FleetPlanner.Decision decision = planner.decide(seen.with(money.allowances()));
         tellNewPlans(decision.plans());
         for (FleetAction action : decision.actions()) {
             LOGGER.fine(() -> action + " because " + action.reason());
@@ -149,7 +155,8 @@ public final class FleetLoop implements FleetAction.Actor {
                         view.market().snapshot(),
                         state.commitmentUse(),
                         state.refit(),
-                        state.troubles());
+                        state.troubles(),
+                        money.standings());
     }
 
     @Override
@@ -257,6 +264,7 @@ public final class FleetLoop implements FleetAction.Actor {
                 MarketSnapshot.of(time.instant(), Map.of()),
                 new TreeMap<>(),
                 Refit.NONE_YET,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 }

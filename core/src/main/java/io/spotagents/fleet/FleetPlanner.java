@@ -1,7 +1,9 @@
 package io.spotagents.fleet;
 
+import io.spotagents.cost.BudgetStage;
 import io.spotagents.deadline.Choice;
 import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +31,13 @@ import java.util.stream.Stream;
  */
 final class FleetPlanner {
 
+    private static final Predicate<Purchase> LASTS = purchase -> !purchase.isReclaimed();
+
     /** An end that was accepted is asked for again if the instance is still listed after this. */
     static final Duration END_AGAIN_AFTER = Duration.ofSeconds(20);
+
+    /** For stopped work to save what it has: as long as the longest notice of a cloud. */
+    static final Duration CLEANING_UP = Duration.ofMinutes(2);
 
     private final SelectionPolicy policy;
     private final Relief relief;
@@ -48,9 +57,10 @@ final class FleetPlanner {
         view.instances().members().values().stream()
                 .filter(Member::stays)
                 .forEach(member -> whyDrain(view, member).ifPresent(actions::add));
+        actions.addAll(stops(view));
         actions.addAll(surplusDrains(view));
-        view.templates()
-                .values()
+        view.templates().values().stream()
+                .filter(template -> view.allowance(template.key()).stage().admitsNew())
                 .forEach(template -> actions.addAll(relief.drains(view, template)));
         actions.addAll(ends(view));
         SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
@@ -67,6 +77,31 @@ final class FleetPlanner {
                                                         launch(plan, pick, taking)
                                                                 .ifPresent(actions::add)));
         return new Decision(actions, plans);
+    }
+
+    /** What runs on a spent budget, also what was to finish: its work has to stop. */
+    private static List<FleetAction> stops(FleetView view) {
+        List<FleetAction> stops = new ArrayList<>();
+        for (Member member : view.instances().members().values()) {
+            Optional<String> why = view.allowance(member.template()).stop();
+            if (why.isPresent() && mayStillFinish(member)) {
+                Agents.Drain drain =
+                        new Agents.Drain(
+                                Agents.Cause.BUDGET_SPENT, view.now().plus(CLEANING_UP), why.get());
+                stops.add(new FleetAction.Drain(member.id(), drain));
+            }
+        }
+        return stops;
+    }
+
+    private static boolean mayStillFinish(Member member) {
+        Member.Leaving leaving = member.leaving();
+        boolean hasDeadline =
+                leaving.notice().isPresent()
+                        || leaving.drain()
+                                .filter(drain -> drain.deadline().isBefore(Instant.MAX))
+                                .isPresent();
+        return !hasDeadline && !leaving.drained() && leaving.endAsked().isEmpty();
     }
 
     private static Optional<FleetAction> whyDrain(FleetView view, Member member) {
@@ -88,22 +123,10 @@ final class FleetPlanner {
         return Optional.empty();
     }
 
-    /** Newest first: what has booted longest will be ready first. */
     private List<FleetAction> surplusDrains(FleetView view) {
         List<FleetAction> drains = new ArrayList<>();
         for (Template template : view.templates().values()) {
-            List<Member> booting =
-                    members(view, template)
-                            .filter(Member::isBooting)
-                            .sorted(
-                                    Comparator.comparing(
-                                                    (Member member) ->
-                                                            member.instance().launchedAt())
-                                            .thenComparing(Member::id))
-                            .toList();
-            int wanted = divideUp(wantedExecutors(view, template), template.executors());
-            booting.stream()
-                    .skip(Math.min(wanted, booting.size()))
+            surplus(view, template).stream()
                     .filter(member -> isOlderThan(patience.surplus(), member, view.now()))
                     .forEach(
                             member ->
@@ -111,6 +134,28 @@ final class FleetPlanner {
                                             .ifPresent(drains::add));
         }
         return drains;
+    }
+
+    /** Newest first: what has booted longest will be ready first. */
+    private static List<Member> surplus(FleetView view, Template template) {
+        List<Member> booting =
+                members(view, template)
+                        .filter(Member::isBooting)
+                        .sorted(
+                                Comparator.comparing(
+                                                (Member member) -> member.instance().launchedAt())
+                                        .thenComparing(Member::id))
+                        .toList();
+        Set<String> kept = new HashSet<>();
+        booting.stream()
+                .filter(member -> LASTS.test(member.instance().pool().purchase()))
+                .limit(wantedToLast(view, template))
+                .forEach(member -> kept.add(member.id()));
+        int wanted = instances(wantedExecutors(view, template), template);
+        return booting.stream()
+                .filter(member -> !kept.contains(member.id()))
+                .skip(Math.max(0, wanted - kept.size()))
+                .toList();
     }
 
     private List<FleetAction> ends(FleetView view) {
@@ -170,38 +215,66 @@ final class FleetPlanner {
     }
 
     private Optional<Request> request(FleetView view, Template template) {
-        int launching =
-                view.instances().launching().stream()
-                        .filter(intent -> intent.template().equals(template.key()))
-                        .mapToInt(intent -> intent.ask().count())
-                        .sum();
-        int booting = (int) members(view, template).filter(Member::isBooting).count();
-        int missing =
-                divideUp(wantedExecutors(view, template), template.executors())
-                        - booting
-                        - launching;
-        // What is being reclaimed is not counted: it goes whatever we do, and its work has to go
-        // on.
-        int counted = (int) members(view, template).filter(FleetPlanner::counts).count();
-        int count =
-                Math.min(
-                        missing,
-                        template.maxInstances()
-                                + Relief.uncounted(view, template)
-                                - counted
-                                - launching);
-        if (count < 1) {
+        Allowance allowance = view.allowance(template.key());
+        if (!allowance.stage().admitsNew()) {
             return Optional.empty();
         }
         Waiting waiting = view.waiting(template);
-        int lasting = Math.min(count, divideUp(waiting.lasting(), template.executors()));
+        int coming = coming(view, template, purchase -> true);
+        int wanted = instances(wantedExecutors(view, template), template);
+        int wantedToLast = wantedToLast(view, template);
+        int lasting = wantedToLast - coming(view, template, LASTS);
+        // What is being reclaimed is not counted: it goes whatever we do, and its work has to go
+        // on.
+        int counted = (int) members(view, template).filter(FleetPlanner::counts).count();
+        int room =
+                template.maxInstances()
+                        + Relief.uncounted(view, template)
+                        - counted
+                        - launching(view, template, purchase -> true);
+        int missing = Math.max(wanted - coming, Math.min(lasting, wanted + wantedToLast - coming));
+        int count = Math.min(missing, room);
+        if (count < 1) {
+            return Optional.empty();
+        }
         Request.Conditions conditions =
                 new Request.Conditions(
-                        lasting,
+                        Math.max(0, Math.min(count, lasting)),
                         waiting.usualDuration(),
-                        Request.Limits.NONE,
-                        Request.Thrift.USUAL);
+                        new Request.Limits(
+                                template.spending().hourlyPrice(), allowance.hourlyRate()),
+                        allowance.stage() == BudgetStage.NORMAL
+                                ? Request.Thrift.USUAL
+                                : Request.Thrift.STRICT);
         return Optional.of(new Request(template.key(), template.need(), count, conditions));
+    }
+
+    /** Instances that must not be reclaimed; none where the template allows no such. */
+    private static int wantedToLast(FleetView view, Template template) {
+        boolean isAllowed = template.need().purchases().inOrder().stream().anyMatch(LASTS);
+        return isAllowed ? instances(view.waiting(template).lasting(), template) : 0;
+    }
+
+    /** Instances that boot, and those that were asked for. */
+    private static int coming(FleetView view, Template template, Predicate<Purchase> purchases) {
+        long booting =
+                members(view, template)
+                        .filter(Member::isBooting)
+                        .filter(member -> purchases.test(member.instance().pool().purchase()))
+                        .count();
+        return (int) booting + launching(view, template, purchases);
+    }
+
+    private static int launching(FleetView view, Template template, Predicate<Purchase> purchases) {
+        return view.instances().launching().stream()
+                .filter(intent -> intent.template().equals(template.key()))
+                .filter(intent -> purchases.test(intent.ask().pool().purchase()))
+                .mapToInt(intent -> intent.ask().count())
+                .sum();
+    }
+
+    private static int instances(int executors, Template template) {
+        return divideUp(executors, template.executors());
     }
 
     private static boolean counts(Member member) {

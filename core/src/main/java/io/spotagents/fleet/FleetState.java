@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.cost.Budget;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
@@ -9,7 +10,6 @@ import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
-import io.spotagents.provider.Refusal;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +51,7 @@ final class FleetState implements FleetEvent.Reader {
     private final Set<String> toList = new HashSet<>();
     private final Unheard unheard;
     private Map<TemplateKey, Waiting> demand = Map.of();
+    private Map<String, Budget> cloudBudgets = Map.of();
     private boolean confirmed;
     private boolean isConfigured;
     private Refit refit = Refit.NONE_YET;
@@ -89,7 +90,13 @@ final class FleetState implements FleetEvent.Reader {
                         market,
                         outlook,
                         free,
-                        spots.at(now, templates.values(), demand, market, outlook)));
+                        spots.at(now, templates.values(), demand, market, outlook)),
+                Map.of());
+    }
+
+    /** Budgets of clouds, by name. */
+    Map<String, Budget> cloudBudgets() {
+        return cloudBudgets;
     }
 
     /** Before it is known what is configured, every instance would look as if nobody wanted it. */
@@ -157,6 +164,7 @@ final class FleetState implements FleetEvent.Reader {
         unheard.configured(sources.keySet(), event.sources().keySet(), time.instant());
         sources.clear();
         sources.putAll(event.sources());
+        cloudBudgets = event.cloudBudgets();
         offers.retain(sources.keySet());
         commitments.retain(sources.keySet());
         troubles.keySet().retainAll(sources.keySet());
@@ -254,14 +262,7 @@ final class FleetState implements FleetEvent.Reader {
         LaunchIntent.Ask ask = intent.ask();
         experience.answered(ask, event.reply(), time.instant());
         event.reply().instances().forEach(instance -> join(instance, ask.source()));
-        boolean outcomeUnknown = false;
-        for (Refusal refusal : event.reply().refusals()) {
-            LOGGER.info(
-                    () -> ask.source() + " refused instances of " + ask.pool() + ": " + refusal);
-            outcomeUnknown |= refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN;
-        }
-        if (outcomeUnknown && event.reply().instances().isEmpty()) {
-            launches.lostReply(intent.token());
+        if (launches.isOutcomeUnknown(event)) {
             toList.add(ask.source());
         } else {
             settled(intent.token());
@@ -301,11 +302,7 @@ final class FleetState implements FleetEvent.Reader {
     public void offered(FleetEvent.Offered event) {
         if (sources.containsKey(event.source())) {
             offers.put(event.source(), event.offers());
-            List<Member> ofSource =
-                    members.values().stream()
-                            .filter(member -> member.source().equals(event.source()))
-                            .toList();
-            billing.offered(ofSource, event.offers(), time.instant());
+            billing.offered(membersOf(event.source()), event.offers(), time.instant());
         }
     }
 
@@ -349,8 +346,7 @@ final class FleetState implements FleetEvent.Reader {
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
     private void atRisk(String source, Pool pool, Instant at) {
         List<String> there =
-                members.values().stream()
-                        .filter(one -> one.source().equals(source))
+                membersOf(source).stream()
                         .filter(one -> one.instance().pool().equals(pool))
                         .map(Member::id)
                         .toList();
@@ -383,6 +379,10 @@ final class FleetState implements FleetEvent.Reader {
         String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
         LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
         agents.remove(member.id(), reason);
+    }
+
+    private List<Member> membersOf(String source) {
+        return members.values().stream().filter(one -> one.source().equals(source)).toList();
     }
 
     private void settled(UUID token) {

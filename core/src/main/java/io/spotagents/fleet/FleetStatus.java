@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param commitments how well what is paid for already is used, by source
  * @param hazards what the hazard model was last fitted to, and how good it was before
  * @param troubles what a person should know of sources that could not be called, by source
+ * @param budgets how each budget stands, those of clouds first
  */
 public record FleetStatus(
         Instant at,
@@ -25,11 +26,13 @@ public record FleetStatus(
         MarketSnapshot market,
         SortedMap<String, CommitmentUse> commitments,
         Refit hazards,
-        Map<String, String> troubles) {
+        Map<String, String> troubles,
+        List<BudgetStanding> budgets) {
     public FleetStatus {
         members = List.copyOf(members);
         plans = Map.copyOf(plans);
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
         troubles = Map.copyOf(troubles);
+        budgets = List.copyOf(budgets);
     }
 }

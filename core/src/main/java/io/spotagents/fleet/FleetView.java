@@ -13,13 +13,30 @@ import java.util.SortedMap;
  * All that a decision may know, at one moment. The same view always gives the same decision.
  *
  * @param demand work that waits for executors beyond what exists
+ * @param allowances what may still be spent, by template; absent if nothing limits it
  */
 record FleetView(
         Instant now,
         SortedMap<TemplateKey, Template> templates,
         Instances instances,
         Map<TemplateKey, Waiting> demand,
-        Market market) {
+        Market market,
+        Map<TemplateKey, Allowance> allowances) {
+
+    /** The same, with what may still be spent. */
+    FleetView with(Map<TemplateKey, Allowance> allowed) {
+        return new FleetView(now, templates, instances, demand, market, allowed);
+    }
+
+    /** The same, with other demand. */
+    FleetView withDemand(Map<TemplateKey, Waiting> changed) {
+        return new FleetView(now, templates, instances, changed, market, allowances);
+    }
+
+    /** What a template may still spend. */
+    Allowance allowance(TemplateKey template) {
+        return allowances.getOrDefault(template, Allowance.FREE);
+    }
 
     /** What waits for a template. */
     Waiting waiting(Template template) {

@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Logger;
 
 /**
  * Launches whose outcome is not known yet; a crash forgets none, as the journal holds them. Not
  * thread-safe: the loop owns it.
  */
 final class Launches {
+
+    private static final Logger LOGGER = Logger.getLogger(Launches.class.getName());
 
     private final IntentJournal journal;
     private final Map<UUID, LaunchIntent> open = new LinkedHashMap<>();
@@ -41,6 +45,23 @@ final class Launches {
     /** Its reply was lost, or may come no more: a listing has to tell. False if that is known. */
     boolean lostReply(UUID token) {
         return unknown.add(token);
+    }
+
+    /** Whether nobody can tell what came of a launch; what was refused is written to the log. */
+    boolean isOutcomeUnknown(FleetEvent.LaunchAnswered answer) {
+        LaunchIntent.Ask ask = answer.intent().ask();
+        for (Refusal refusal : answer.reply().refusals()) {
+            LOGGER.info(
+                    () -> ask.source() + " refused instances of " + ask.pool() + ": " + refusal);
+        }
+        boolean isUnknown =
+                answer.reply().instances().isEmpty()
+                        && answer.reply().refusals().stream()
+                                .anyMatch(one -> one.kind() == Refusal.Kind.OUTCOME_UNKNOWN);
+        if (isUnknown) {
+            lostReply(answer.intent().token());
+        }
+        return isUnknown;
     }
 
     /** The intent, if it was open. */

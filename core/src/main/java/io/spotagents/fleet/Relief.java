@@ -57,13 +57,29 @@ final class Relief {
                         .filter(member -> member.work().wasOnline())
                         .count();
         int allowed = successors >= PROVEN ? Integer.MAX_VALUE : Math.max(0, overlap - underWay);
+        Set<String> spared = spared(view, template, staying);
         List<FleetAction> drains = new ArrayList<>();
         staying.stream()
                 .filter(member -> left.containsKey(member.instance().pool()))
+                .filter(member -> !spared.contains(member.id()))
                 .sorted(Comparator.comparing(Member::id))
                 .limit(allowed)
                 .forEach(member -> drains.add(drain(member, left.get(member.instance().pool()))));
         return drains;
+    }
+
+    /** What work waits for that must not be reclaimed: what is idle first, then what will be. */
+    private static Set<String> spared(FleetView view, Template template, List<Member> staying) {
+        int executors = template.executors();
+        int wanted = (view.waiting(template).lasting() + executors - 1) / executors;
+        return staying.stream()
+                .filter(member -> !member.instance().pool().purchase().isReclaimed())
+                .sorted(
+                        Comparator.comparingInt((Member member) -> member.work().busyExecutors())
+                                .thenComparing(Member::id))
+                .limit(wanted)
+                .map(Member::id)
+                .collect(Collectors.toSet());
     }
 
     private SortedMap<Pool, String> left(FleetView view, Template template) {

@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param executors builds that one instance runs at once, at least 1
  * @param maxInstances most instances of this template at any time, planned ones counted; at least 1
  * @param lifetime when an instance that still could work is ended all the same
+ * @param spending what its instances may cost
  */
 public record Template(
-        TemplateKey key, Need need, int executors, int maxInstances, Lifetime lifetime) {
+        TemplateKey key,
+        Need need,
+        int executors,
+        int maxInstances,
+        Lifetime lifetime,
+        Spending spending) {
     public Template {
         if (executors < 1) {
             throw new IllegalArgumentException("executors must be at least 1, not " + executors);
@@ -21,6 +27,17 @@ public record Template(
             throw new IllegalArgumentException(
                     "maxInstances must be at least 1, not " + maxInstances);
         }
+    }
+
+    /** Whose instances may cost what they will. */
+    public Template(
+            TemplateKey key, Need need, int executors, int maxInstances, Lifetime lifetime) {
+        this(key, need, executors, maxInstances, lifetime, Spending.UNLIMITED);
+    }
+
+    /** The same with limits to what its instances cost. */
+    public Template with(Spending limits) {
+        return new Template(key, need, executors, maxInstances, lifetime, limits);
     }
 
     /**

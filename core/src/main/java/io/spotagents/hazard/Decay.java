@@ -8,14 +8,14 @@ package io.spotagents.hazard;
 final class Decay {
 
     /** Hours; the last one is the longest. */
-    static final double[] HALF_LIVES = {6, 24, 72};
+    static final double[] HALF_LIVES = {1, 6, 24, 72};
 
     static final int COUNT = HALF_LIVES.length;
 
     /** Index of 24 hours, the one availability is remembered with. */
-    static final int DAY = 1;
+    static final int DAY = 2;
 
-    /** Growth stays far below what a double can hold: 2^40 for the shortest half-life. */
+    /** Growth stays far below what a double can hold: 2^240 for the shortest half-life. */
     private static final double REBASE_HOURS = 240;
 
     private static final double LOG_2 = Math.log(2);

@@ -5,15 +5,16 @@ package io.spotagents.hazard;
  * that no refit can learn from a short past that losses are a good sign.
  */
 public enum Feature {
-    /** Natural logarithm of the losses per pool-hour, remembered with a half-life of 6 hours. */
-    LOSSES_6H(1),
-    /** As {@link #LOSSES_6H}, with a half-life of 24 hours. */
-    LOSSES_24H(1),
-    /** As {@link #LOSSES_6H}, with a half-life of 72 hours. */
-    LOSSES_72H(1),
+    /**
+     * Natural logarithm of the pool's losses by those that are usual at its age, remembered with
+     * half-lives of 1, 6, 24 and 72 hours.
+     */
+    STRAIN(1),
     /** Natural logarithm of the hours since the pool came up, plus 3 minutes. */
     AGE(-1),
-    /** Share of the known pools of the same region and family that are down, 0 to 1. */
+    /** By how much {@link #AGE} is above that of a pool that came up 12 hours ago; at least 0. */
+    OLD_AGE(-1),
+    /** Square root of the share of known pools of the same region and family that are down. */
     SIBLINGS_DOWN(1),
     /** log(1 + losses of siblings), remembered with a half-life of 15 minutes. */
     SHOCK(1),
@@ -21,6 +22,11 @@ public enum Feature {
     UNREST(1),
     /** Natural logarithm of the share of the known time the pool was up, half-life 24 hours. */
     AVAILABILITY(-1),
+    /**
+     * Natural logarithm of how many instances the pool would give by how many it ever would, half
+     * an instance added to both; 0 where nobody knows.
+     */
+    DEPTH(-1),
     /** 1 when the cloud has just told of a raised risk, halved every 30 minutes. */
     REBALANCE(1);
 

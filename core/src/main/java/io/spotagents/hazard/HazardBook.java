@@ -67,6 +67,21 @@ public final class HazardBook {
         known.up(move(at), growth);
     }
 
+    /**
+     * As {@link #seenUp(String, Pool, Instant)}, where somebody knows how many instances the pool
+     * would give now: fewer than it used to is a sign of danger. Known for two hours.
+     *
+     * @param available at least 1
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public void seenUp(String source, Pool pool, int available, Instant at) {
+        if (available < 1) {
+            throw new IllegalArgumentException("available must be 1 or more, not " + available);
+        }
+        seenUp(source, pool, at);
+        pool(source, pool).gives(available, time.hours());
+    }
+
     /** The pool is down now. If it was up when last seen, it was lost in between. */
     public void seenDown(String source, Pool pool, Instant at) {
         PoolHazard known = pool(source, pool);

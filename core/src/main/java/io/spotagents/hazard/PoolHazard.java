@@ -1,7 +1,5 @@
 package io.spotagents.hazard;
 
-import java.util.Arrays;
-
 /** What one pool has been through. Times are hours of {@link SteadyTime}. */
 final class PoolHazard {
 
@@ -14,10 +12,11 @@ final class PoolHazard {
     /** The age a pool is given when nothing tells how long it has been up. */
     private static final double UNKNOWN_AGE = 1;
 
-    /** Pool-hours the prior counts for, and each memory counts for in the next shorter one. */
-    private static final double[] PRIOR_HOURS = {2, 8, 24};
-
     private static final double AGE_OFFSET = 0.05;
+
+    /** From here on age counts for more. */
+    private static final double LOG_OLD = Math.log(12 + AGE_OFFSET);
+
     private static final double REBALANCE_HALF_LIFE = 0.5;
 
     /** Half of the pools that went down are up again after half an hour. */
@@ -31,9 +30,10 @@ final class PoolHazard {
 
     private final Siblings siblings;
     private final Siblings.Losses ownLosses = new Siblings.Losses();
-    private final double[] events = new double[Decay.COUNT];
-    private final double[] upHours = new double[Decay.COUNT];
+    private final Strain strain = new Strain();
+    private final Depth depth = new Depth();
     private final double[] growthSeen = new double[Decay.COUNT];
+    private double upHours;
     private double knownHours;
     private RiskBand band = RiskBand.UNKNOWN;
     private State state = State.NEVER_SEEN;
@@ -58,6 +58,7 @@ final class PoolHazard {
 
     void expect(RiskBand told) {
         band = told;
+        strain.expect(told.reclaimsPerHour() / RiskBand.UNKNOWN.reclaimsPerHour());
     }
 
     /** Whether nothing was ever heard of it nor of its like: one such is like all others. */
@@ -65,6 +66,7 @@ final class PoolHazard {
         return !isKnown()
                 && lastRebalance == Double.NEGATIVE_INFINITY
                 && lastLoss == Double.NEGATIVE_INFINITY
+                && depth.isUntold()
                 && siblings.isQuiet();
     }
 
@@ -118,6 +120,7 @@ final class PoolHazard {
         }
         if (!wasWatched) {
             watchedSince = now;
+            strain.unseen();
             predicted(0, 0);
         }
         state = State.UP;
@@ -128,6 +131,10 @@ final class PoolHazard {
         if (!isKnown()) {
             siblings.add(this);
         }
+    }
+
+    void gives(int available, double now) {
+        depth.told(available, now);
     }
 
     void unwatched(double now, double[] growth) {
@@ -149,9 +156,7 @@ final class PoolHazard {
         boolean counts = now - lastLoss > ONE_EVENT;
         lastLoss = now;
         if (counts) {
-            for (int i = 0; i < Decay.COUNT; i++) {
-                events[i] += growth[i];
-            }
+            strain.lost(growth);
             siblings.lost(this, now);
         }
         return counts;
@@ -163,9 +168,11 @@ final class PoolHazard {
 
     private void account(double now, double[] growth) {
         if (isKnown() && watched && now - lastSeen <= UNWATCHED) {
-            knownHours += Decay.integral(Decay.DAY, growthSeen[Decay.DAY], growth[Decay.DAY]);
-            for (int i = 0; i < Decay.COUNT && state == State.UP; i++) {
-                upHours[i] += Decay.integral(i, growthSeen[i], growth[i]);
+            double hours = Decay.integral(Decay.DAY, growthSeen[Decay.DAY], growth[Decay.DAY]);
+            knownHours += hours;
+            if (state == State.UP) {
+                upHours += hours;
+                strain.lived(new Strain.Span(lastSeen - born, now - born), growthSeen, growth);
             }
         }
         lastSeen = now;
@@ -173,26 +180,24 @@ final class PoolHazard {
     }
 
     void rebase(double[] factors) {
+        strain.rebase(factors);
         for (int i = 0; i < Decay.COUNT; i++) {
-            events[i] *= factors[i];
-            upHours[i] *= factors[i];
             growthSeen[i] *= factors[i];
         }
+        upHours *= factors[Decay.DAY];
         knownHours *= factors[Decay.DAY];
     }
 
     /** Everything that predicts, in the order of {@link Feature}; siblings must be refreshed. */
     void describe(double now, double[] growth, double[] features) {
-        double rate = band.reclaimsPerHour();
-        for (int i = Decay.COUNT - 1; i >= 0; i--) {
-            double known = PRIOR_HOURS[i] * growth[i];
-            rate = (events[i] + known * rate) / (upHours[i] + known);
-            features[Feature.LOSSES_6H.ordinal() + i] = Math.log(rate);
-        }
-        features[Feature.AGE.ordinal()] = Math.log(age(now) + AGE_OFFSET);
+        features[Feature.STRAIN.ordinal()] = Math.log(strain.timesUsual(growth));
+        double logAge = Math.log(age(now) + AGE_OFFSET);
+        features[Feature.AGE.ordinal()] = logAge;
+        features[Feature.OLD_AGE.ordinal()] = Math.max(0, logAge - LOG_OLD);
+        features[Feature.DEPTH.ordinal()] = depth.logShare(now);
         double unit = growth[Decay.DAY];
         features[Feature.AVAILABILITY.ordinal()] =
-                Math.log((upHours[Decay.DAY] + 2 * unit) / (knownHours + 4 * unit));
+                Math.log((upHours + 2 * unit) / (knownHours + 4 * unit));
         features[Feature.REBALANCE.ordinal()] =
                 lastRebalance == Double.NEGATIVE_INFINITY
                         ? 0
@@ -211,6 +216,6 @@ final class PoolHazard {
 
     @Override
     public String toString() {
-        return state + ", losses " + Arrays.toString(events);
+        return state + ", " + strain;
     }
 }

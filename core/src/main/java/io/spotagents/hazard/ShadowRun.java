@@ -147,7 +147,7 @@ public final class ShadowRun {
                 book.seenDown(SOURCE, pool(), now);
                 return;
             }
-            book.seenUp(SOURCE, pool(), now);
+            book.seenUp(SOURCE, pool(), counts[look], now);
             if (look > 0 && counts[look] < counts[look - 1]) {
                 book.shrank(SOURCE, pool(), now);
             }

@@ -50,7 +50,7 @@ final class Siblings {
         double scale = USUAL / Math.max(USUAL, others);
         double own = pool.downShare();
         features[Feature.SIBLINGS_DOWN.ordinal()] =
-                others == 0 ? 0 : Math.min(1, Math.max(0, down - own) / others);
+                others == 0 ? 0 : Math.sqrt(Math.min(1, Math.max(0, down - own) / others));
         double foreignShock = shock - pool.ownLosses().shock(now);
         double foreignUnrest = unrest - pool.ownLosses().unrest(now);
         features[Feature.SHOCK.ordinal()] = Math.log(1 + scale * Math.max(0, foreignShock));

@@ -7,6 +7,7 @@ import io.spotagents.selection.Outlook;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
 import io.spotagents.selection.SelectionPolicy;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
@@ -48,6 +49,15 @@ public final class Decisions {
             Plan plan = policy.select(request, market, outlook);
             millis.add((nanos.getAsLong() - begun) / 1e6);
             return plan;
+        }
+
+        @Override
+        public List<Plan> selectAll(
+                List<Request> requests, MarketSnapshot market, Outlook outlook) {
+            long begun = nanos.getAsLong();
+            List<Plan> plans = policy.selectAll(requests, market, outlook);
+            millis.add((nanos.getAsLong() - begun) / 1e6);
+            return plans;
         }
 
         @Override

@@ -100,19 +100,25 @@ final class Foresight {
     private static void add(Predictions into, Look look, Outlook outlook, int day) {
         if (look.isRecorded()) {
             Pool pool = look.pool().pool();
-            into.add(
-                    day, outlook.lossWithin(ReplayRun.SOURCE, pool, look.horizon()), look.isLost());
+            Duration within = Duration.between(look.at(), look.until());
+            into.add(day, outlook.lossWithin(ReplayRun.SOURCE, pool, within), look.isLost());
         }
     }
 
     private record Look(SimulatedPool pool, Instant at, Duration horizon) {
 
         boolean isRecorded() {
-            return !at.plus(horizon).isAfter(pool.end());
+            return !until().isAfter(pool.end());
+        }
+
+        /** No look is left out for being further apart than the horizon. */
+        private Instant until() {
+            Duration gap = pool.gap();
+            return at.plus(gap.compareTo(horizon) > 0 ? gap : horizon);
         }
 
         boolean isLost() {
-            int last = pool.index(at.plus(horizon));
+            int last = pool.index(until());
             for (int i = pool.index(at) + 1; i <= last && i < pool.available().length; i++) {
                 if (pool.available()[i] == 0) {
                     return true;
@@ -135,6 +141,12 @@ final class Foresight {
         @Override
         public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
             return policy.select(request, market, outlook);
+        }
+
+        @Override
+        public List<Plan> selectAll(
+                List<Request> requests, MarketSnapshot market, Outlook outlook) {
+            return policy.selectAll(requests, market, outlook);
         }
 
         @Override

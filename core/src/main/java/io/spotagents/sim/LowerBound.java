@@ -19,7 +19,10 @@ final class LowerBound {
 
     private LowerBound() {}
 
-    static double usd(ReplayPlan plan, Instant start) {
+    /**
+     * @param usefulHours work that is to be done; all of the plan's, or what one run came to
+     */
+    static double usd(ReplayPlan plan, Instant start, double usefulHours) {
         List<Cell> cells = new ArrayList<>();
         Instant from = start;
         for (Instant until : changes(plan, start)) {
@@ -28,7 +31,7 @@ final class LowerBound {
             from = until;
         }
         cells.sort(Comparator.comparingDouble(Cell::price));
-        double left = plan.work().hours();
+        double left = usefulHours;
         double usd = 0;
         for (Cell cell : cells) {
             double used = Math.min(left, cell.hours());

@@ -15,9 +15,12 @@ public record PolicyScore(
     /**
      * What it cost.
      *
-     * @param usdPerUsefulHour paid, divided by the work that was done
-     * @param timesLowerBound paid, divided by what no policy could have got below
-     * @param onDemandSharePct hours bought on demand, in percent of all that were bought
+     * @param usdPerUsefulHour paid, divided by the work that was done; work that a run was given up
+     *     with does not count. NaN if none was
+     * @param timesLowerBound paid, divided by what no policy could have done the same work for; NaN
+     *     if none was done
+     * @param onDemandSharePct hours bought on demand, in percent of all that were bought; NaN if
+     *     none was
      */
     public record Cost(double usdPerUsefulHour, double timesLowerBound, double onDemandSharePct) {}
 
@@ -25,13 +28,15 @@ public record PolicyScore(
      * How long it took.
      *
      * @param neverFinishedPct runs that were given up, in percent; they count with the whole time
+     * @param missedPct runs that were not done when they were due, in percent
      */
-    public record Makespan(double meanHours, double p95Hours, double neverFinishedPct) {}
+    public record Makespan(
+            double meanHours, double p95Hours, double neverFinishedPct, double missedPct) {}
 
     /**
      * What reclaims and refusals took.
      *
-     * @param workLostPct work begun in vain, in percent of the work that was done
+     * @param workLostPct work begun in vain, in percent of the work that was done; NaN if none was
      * @param worstSimultaneousMeanPct most instances lost within 3 minutes of each run, in percent
      *     of the agents wanted; mean over runs
      * @param failedLaunchesPerOutage launches that brought nothing, divided by the spells of a pool
@@ -41,10 +46,11 @@ public record PolicyScore(
             double workLostPct, double worstSimultaneousMeanPct, double failedLaunchesPerOutage) {}
 
     static PolicyScore of(String policy, Workload work, List<RunResult> runs, Decisions decisions) {
-        double useful = work.hours() * runs.size();
+        double useful = sum(runs, run -> run.done().usefulHours());
         double usd = sum(runs, run -> run.money().usd());
-        double[] makespans = runs.stream().mapToDouble(RunResult::makespanHours).toArray();
-        double unfinished = runs.stream().filter(run -> !run.finished()).count();
+        double[] makespans = runs.stream().mapToDouble(run -> run.done().makespanHours()).toArray();
+        double unfinished = runs.stream().filter(run -> !run.done().isAll()).count();
+        double late = runs.stream().filter(run -> !run.done().isInTime()).count();
         double failed = sum(runs, run -> run.losses().failedLaunches());
         double outages = sum(runs, run -> run.losses().outages());
         double worst = sum(runs, run -> run.losses().mostTogether());
@@ -52,18 +58,23 @@ public record PolicyScore(
         return new PolicyScore(
                 policy,
                 new Cost(
-                        usd / useful,
-                        usd / sum(runs, RunResult::lowerBoundUsd),
-                        100 * onDemand / sum(runs, run -> run.money().billedHours())),
+                        share(usd, useful),
+                        share(usd, sum(runs, RunResult::lowerBoundUsd)),
+                        100 * share(onDemand, sum(runs, run -> run.money().billedHours()))),
                 new Makespan(
-                        sum(runs, RunResult::makespanHours) / runs.size(),
+                        sum(runs, run -> run.done().makespanHours()) / runs.size(),
                         percentile(makespans, 0.95),
-                        100 * unfinished / runs.size()),
+                        100 * unfinished / runs.size(),
+                        100 * late / runs.size()),
                 new Losses(
-                        100 * sum(runs, run -> run.losses().workHours()) / useful,
+                        100 * share(sum(runs, run -> run.losses().workHours()), useful),
                         100 * worst / runs.size() / work.agents(),
                         outages == 0 ? 0 : failed / outages),
                 decisions.p99Millis());
+    }
+
+    private static double share(double part, double whole) {
+        return whole == 0 ? Double.NaN : part / whole;
     }
 
     /** The smallest value that at least this share of the values does not exceed. */

@@ -10,7 +10,18 @@ import java.util.List;
  * @param longest after which a run is given up as never finishing
  */
 public record ReplayPlan(
-        List<SimulatedPool> pools, Workload work, CloudRules rules, Duration longest) {
+        List<SimulatedPool> pools,
+        Workload work,
+        CloudRules rules,
+        Duration longest,
+        Circumstances circumstances) {
+
+    /** With nothing besides the market. */
+    public ReplayPlan(
+            List<SimulatedPool> pools, Workload work, CloudRules rules, Duration longest) {
+        this(pools, work, rules, longest, Circumstances.NONE);
+    }
+
     public ReplayPlan {
         pools = List.copyOf(pools);
         if (pools.isEmpty()) {

@@ -64,7 +64,10 @@ final class ReplayRun {
         this.agents =
                 new SimulatedAgents(
                         time,
-                        new SimulatedAgents.Job(plan.work(), plan.rules()),
+                        new SimulatedAgents.Job(
+                                plan.work(),
+                                plan.rules(),
+                                plan.circumstances().allowed().map(start::plus)),
                         TEMPLATE,
                         this::post,
                         meter);
@@ -96,19 +99,32 @@ final class ReplayRun {
         configure();
         agents.begin();
         cloud.begin(watcher);
+        plan.circumstances().warnings().ifPresent(this::expect);
         tick();
         while (isGoingOn(last) && time.runNext()) {
             // each task adds those that follow from it
         }
         cloud.close();
-        Instant end = agents.isFinished() ? agents.finishedAt() : last;
+        double usefulHours = agents.doneHours();
         return new RunResult(
                 start,
-                agents.isFinished(),
-                Duration.between(start, end).toMillis() / 3_600_000.0,
+                new RunResult.Done(
+                        agents.isFinished(), usefulHours, makespanHours(last), isInTime()),
                 meter.money(),
                 meter.losses(),
-                LowerBound.usd(plan, start));
+                LowerBound.usd(plan, start, usefulHours));
+    }
+
+    private boolean isInTime() {
+        return plan.circumstances()
+                .allowed()
+                .filter(allowed -> agents.finishedAt().isAfter(start.plus(allowed)))
+                .isEmpty();
+    }
+
+    private double makespanHours(Instant last) {
+        Instant end = agents.isFinished() ? agents.finishedAt() : last;
+        return Duration.between(start, end).toMillis() / 3_600_000.0;
     }
 
     RunMeter meter() {
@@ -133,6 +149,20 @@ final class ReplayRun {
             return time.instant().isBefore(last);
         }
         return time.instant().isBefore(agents.finishedAt().plus(script.windUp()));
+    }
+
+    /** A cloud warns whoever has instances in a pool, and nobody else. */
+    private void expect(Warnings warnings) {
+        for (SimulatedPool pool : plan.pools()) {
+            warnings.of(pool).stream()
+                    .filter(at -> at.isAfter(start) && at.isBefore(start.plus(plan.longest())))
+                    .forEach(at -> time.at(at, () -> warn(pool)));
+        }
+    }
+
+    private void warn(SimulatedPool pool) {
+        cloud.aliveIn(pool.pool())
+                .forEach(id -> post(new FleetEvent.InstanceAtRisk(id, time.instant())));
     }
 
     private void configure() {

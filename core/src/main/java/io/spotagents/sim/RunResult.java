@@ -5,17 +5,20 @@ import java.time.Instant;
 /**
  * What one run of a workload came to.
  *
- * @param finished whether all work was done before the market's history ended
- * @param makespanHours from the start to the end of the last unit, or to where it was given up
- * @param lowerBoundUsd what no policy could have done it for
+ * @param lowerBoundUsd what no policy could have done for less: as much work as this run did
  */
 public record RunResult(
-        Instant start,
-        boolean finished,
-        double makespanHours,
-        Money money,
-        Losses losses,
-        double lowerBoundUsd) {
+        Instant start, Done done, Money money, Losses losses, double lowerBoundUsd) {
+
+    /**
+     * How far it came.
+     *
+     * @param isAll whether all work was done before the run was given up
+     * @param usefulHours work that was done to its end
+     * @param makespanHours from the start to the end of the last unit, or to where it was given up
+     * @param isInTime whether all work was done when it was due; true if there is no deadline
+     */
+    public record Done(boolean isAll, double usefulHours, double makespanHours, boolean isInTime) {}
 
     /** What was paid, and for how many hours of instances, boot and idle time counted. */
     public record Money(double usd, double billedHours, double onDemandHours) {}

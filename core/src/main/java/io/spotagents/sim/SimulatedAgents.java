@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ final class SimulatedAgents implements Agents {
     private final SimulatedTime time;
     private final Workload work;
     private final CloudRules rules;
+    private final Optional<Instant> due;
     private final TemplateKey template;
     private final Consumer<FleetEvent> tell;
     private final RunMeter meter;
@@ -45,6 +47,7 @@ final class SimulatedAgents implements Agents {
         this.time = time;
         this.work = job.work();
         this.rules = job.rules();
+        this.due = job.due();
         this.template = template;
         this.tell = tell;
         this.meter = meter;
@@ -52,7 +55,7 @@ final class SimulatedAgents implements Agents {
     }
 
     /** What is to be done, and how the cloud behaves meanwhile. */
-    record Job(Workload work, CloudRules rules) {}
+    record Job(Workload work, CloudRules rules, Optional<Instant> due) {}
 
     void begin() {
         tellDemand();
@@ -60,6 +63,11 @@ final class SimulatedAgents implements Agents {
 
     boolean isFinished() {
         return done == work.units();
+    }
+
+    /** Work that was done to its end, in hours of one agent. */
+    double doneHours() {
+        return work.hours(done);
     }
 
     Instant finishedAt() {
@@ -185,7 +193,9 @@ final class SimulatedAgents implements Agents {
     }
 
     private void tellDemand() {
-        tell.accept(new FleetEvent.DemandChanged(Map.of(template, Waiting.of(waiting))));
+        Optional<Duration> usual = due.map(moment -> work.unit());
+        Waiting demand = new Waiting(waiting, 0, usual, due);
+        tell.accept(new FleetEvent.DemandChanged(Map.of(template, demand)));
     }
 
     private static final class Worker {

@@ -110,6 +110,14 @@ final class SimulatedCloud implements SimulatedProvider {
         return alive.containsKey(instanceId);
     }
 
+    /** Instances of a pool, in the order of their launches. */
+    List<String> aliveIn(Pool pool) {
+        return alive.values().stream()
+                .filter(instance -> instance.pool().equals(pool))
+                .map(Instance::id)
+                .toList();
+    }
+
     /** Bills what still runs, when the run is over. */
     void close() {
         List.copyOf(alive.keySet()).forEach(this::endOne);
@@ -209,11 +217,7 @@ final class SimulatedCloud implements SimulatedProvider {
 
     /** The newest go first: a pool that fills up turns away who came last. */
     private List<String> doomed(SimulatedPool pool, Instant drop) {
-        List<String> held =
-                alive.values().stream()
-                        .filter(instance -> instance.pool().equals(pool.pool()))
-                        .map(Instance::id)
-                        .toList();
+        List<String> held = aliveIn(pool.pool());
         int stays = Math.min(held.size(), pool.availableAt(drop));
         return held.subList(stays, held.size());
     }

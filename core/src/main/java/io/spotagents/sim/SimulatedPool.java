@@ -59,10 +59,14 @@ public record SimulatedPool(
         return (int) Math.floorDiv(Duration.between(BEGIN, moment).toMillis(), gap.toMillis());
     }
 
-    /** The first interval of the spell of being down that a moment lies in. */
+    /**
+     * The first interval of the outage that a moment lies in: the spell up to it in which the pool
+     * never held more than at that moment, so that one that is full counts as one that is down.
+     */
     public int outage(Instant moment) {
         int index = Math.min(index(moment), available.length);
-        while (index > 0 && available[index - 1] == 0) {
+        int held = availableAt(moment);
+        while (index > 0 && available[index - 1] <= held) {
             index--;
         }
         return index;

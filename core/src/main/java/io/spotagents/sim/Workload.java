@@ -43,6 +43,11 @@ public record Workload(int agents, Duration unit, int unitsPerAgent) {
 
     /** Work that has to be done, in hours of one agent. */
     public double hours() {
-        return units() * (unit.toMillis() / 3_600_000.0);
+        return hours(units());
+    }
+
+    /** So many units, in hours of one agent. */
+    double hours(int ofUnits) {
+        return ofUnits * (unit.toMillis() / 3_600_000.0);
     }
 }

@@ -121,6 +121,14 @@ class ReplayCommandTest {
     }
 
     @Test
+    void tellsWhatMissedADeadline() throws IOException {
+        JsonNode report = replay("--policies", "spot-agents,on-demand", "--deadline", "1.15");
+
+        assertThat(report.get("policies")).allMatch(row -> row.get("deadlineMissedPct").isNumber());
+        assertThat(report.get("policies").get(1).get("deadlineMissedPct").asDouble()).isZero();
+    }
+
+    @Test
     void showsATableAndTellsHowFarItIs() {
         Said said = run("--policies", "cheapest-up");
 
@@ -137,6 +145,10 @@ class ReplayCommandTest {
                 "--agents 0: --agents must be at least 1",
                 "--unit 0s: must be longer than nothing",
                 "--unit ten: is not a duration",
+                "--deadline 0.9: --deadline must be above 1",
+                "--rebalance 0.5: is not precision,recall,lead: write 0.5,0.6,10m",
+                "--rebalance 0,1,10m: precision must be above 0",
+                "--rebalance 1,1,soon: is not a duration",
                 "--longest 5d: give longer traces or a shorter run",
                 "--prices none.csv: none.csv: cannot be read",
                 "--traces nowhere: nowhere: is not a folder"

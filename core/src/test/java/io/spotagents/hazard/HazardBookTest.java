@@ -95,6 +95,58 @@ class HazardBookTest {
     }
 
     @Test
+    void fearsMoreAfterALossOfAnOldPoolThanOfAYoungOne() {
+        HazardBook young = book();
+        calm(young, EAST_A, 0, 60);
+        calm(book, EAST_A, 0, 6_000);
+        double youngBefore = strain(young, 60);
+        double oldBefore = strain(book, 6_000);
+
+        young.shrank(SOURCE, EAST_A, minutes(60));
+        book.shrank(SOURCE, EAST_A, minutes(6_000));
+
+        assertThat(strain(book, 6_000) - oldBefore).isGreaterThan(strain(young, 60) - youngBefore);
+    }
+
+    @Test
+    void forgetsALossWhileThePoolStaysUp() {
+        calm(book, EAST_A, 0, 600);
+        double before = strain(book, 600);
+
+        book.shrank(SOURCE, EAST_A, minutes(600));
+        double after = strain(book, 600);
+        calm(book, EAST_A, 605, 1_200);
+
+        assertThat(after).isGreaterThan(before + 1);
+        assertThat(strain(book, 1_200)).isLessThan(after - 1);
+    }
+
+    @Test
+    void fearsForAPoolThatIsRunningOut() {
+        book.seenUp(SOURCE, EAST_A, 16, NOON);
+        double full = hazard(EAST_A, 60);
+
+        book.seenUp(SOURCE, EAST_A, 2, minutes(60));
+
+        assertThat(hazard(EAST_A, 60)).isGreaterThan(1.5 * full);
+        assertThat(hazard(EAST_A, 60 + 121)).isLessThan(full);
+        assertThatThrownBy(() -> book.seenUp(SOURCE, EAST_A, 0, NOON))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("available");
+    }
+
+    @Test
+    void doesNotMissADepthThatNobodyTells() {
+        HazardBook told = book();
+        for (int minute = 0; minute <= 60; minute += 5) {
+            told.seenUp(SOURCE, EAST_A, 3, minutes(minute));
+        }
+        calm(book, EAST_A, 0, 60);
+
+        assertThat(hazard(EAST_A, 60)).isEqualTo(told.perHour(SOURCE, EAST_A, minutes(60)));
+    }
+
+    @Test
     void startsFromWhatTheProviderPublishes() {
         book.prior(SOURCE, EAST_A, RiskBand.UNDER_5_PERCENT);
         book.prior(SOURCE, WEST, RiskBand.OVER_20_PERCENT);
@@ -226,6 +278,10 @@ class HazardBookTest {
                 .isLessThan(view.perHour(SOURCE, EAST_A));
         assertThat(view.perHourOver(SOURCE, EAST_A, Duration.ZERO))
                 .isEqualTo(view.perHour(SOURCE, EAST_A));
+    }
+
+    private static double strain(HazardBook book, long minute) {
+        return book.features(SOURCE, EAST_A, minutes(minute))[Feature.STRAIN.ordinal()];
     }
 
     private double hazard(Pool pool, long minute) {

@@ -39,7 +39,7 @@ class SmallPartsTest {
             assertThat(left).isCloseTo(0.5, within(1e-12));
         }
         assertThat(Decay.halved(6, 6)).isEqualTo(0.5);
-        assertThat(Decay.integral(0, 1, 2)).isCloseTo(6 / Math.log(2), within(1e-12));
+        assertThat(Decay.integral(1, 1, 2)).isCloseTo(6 / Math.log(2), within(1e-12));
     }
 
     @Test

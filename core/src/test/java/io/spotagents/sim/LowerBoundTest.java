@@ -60,7 +60,7 @@ class LowerBoundTest {
         ReplayPlan plan = new ReplayPlan(List.of(pool), WORK, CloudRules.AWS, LONGEST);
 
         // three minutes are left of the first interval, and five of the third
-        assertThat(LowerBound.usd(plan, Market.at(2)))
+        assertThat(LowerBound.usd(plan, Market.at(2), WORK.hours()))
                 .isEqualTo((16 * 0.2 + 14 * 1) / 60, within(1e-9));
     }
 
@@ -96,7 +96,7 @@ class LowerBoundTest {
                                             new Decisions(() -> 0)),
                                     seed)
                             .run();
-            assertThat(result.finished() ? result.money().usd() : Double.MAX_VALUE)
+            assertThat(result.done().isAll() ? result.money().usd() : Double.MAX_VALUE)
                     .as("%s, seed %d", contender.name(), seed)
                     .isGreaterThanOrEqualTo(result.lowerBoundUsd());
         }
@@ -129,6 +129,6 @@ class LowerBoundTest {
 
     private static double usd(SimulatedPool... pools) {
         ReplayPlan plan = new ReplayPlan(List.of(pools), WORK, CloudRules.AWS, LONGEST);
-        return LowerBound.usd(plan, SimulatedPool.BEGIN);
+        return LowerBound.usd(plan, SimulatedPool.BEGIN, WORK.hours());
     }
 }

@@ -62,7 +62,7 @@ final class ScenarioReport {
                 run.unitsDelayed(),
                 losses.reclaims(),
                 run.watched().failedLaunches(),
-                run.result().makespanHours());
+                run.result().done().makespanHours());
     }
 
     private static double usd(List<ScenarioRun> runs, String policy) {

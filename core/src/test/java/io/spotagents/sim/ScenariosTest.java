@@ -53,7 +53,7 @@ class ScenariosTest {
     void allWorkIsDone(Scenario scenario, Contender contender) {
         ScenarioRun run = run(scenario, contender);
 
-        assertThat(run.result().finished()).isTrue();
+        assertThat(run.result().done().isAll()).isTrue();
     }
 
     /** A tenth more may be on their way out for better ones. */

@@ -104,6 +104,17 @@ class SimulatedCloudTest {
     }
 
     @Test
+    void aPoolThatIsFullIsOneOutageHoweverLongItStaysSo() {
+        launch(COUNTED.pool(), 3);
+        launch(COUNTED.pool(), 1);
+        passTo(6);
+        launch(COUNTED.pool(), 1);
+
+        assertThat(meter.losses().failedLaunches()).isEqualTo(2);
+        assertThat(meter.losses().outages()).isEqualTo(1);
+    }
+
+    @Test
     void aDropIsAnnouncedTwoMinutesBeforeAndTakesTheNewest() {
         List<Instance> running = launch(COUNTED.pool(), 3).instances();
         cloud.begin(reclaims());

@@ -17,9 +17,9 @@ import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.local.BootCommand;
 import io.spotagents.provider.local.LocalProvider;
 import io.spotagents.provider.local.LocalSettings;
-import io.spotagents.selection.CheapestFirst;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +47,10 @@ final class DemoFleet implements AutoCloseable {
     private static final TemplateKey TEMPLATE = new TemplateKey("demo", "tests");
     private static final Duration BOOT_TIME = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** Tests that have ended count, so a reclaim takes one test, and the way of its batch back. */
+    private static final double UNIT_HOURS = 1 / 3_600.0;
+
     private static final Duration LAST_CALLS = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int CALLS_AT_ONCE = 4;
@@ -80,7 +84,7 @@ final class DemoFleet implements AutoCloseable {
                 new FleetLoop(
                         new FleetLoop.Outside(time, UUID::randomUUID, source -> calls),
                         new FleetLoop.Kept(store.controllerId(), store, store, store),
-                        new CheapestFirst(),
+                        new RiskPriced(RiskPriced.Terms.USUAL.withUnit(UNIT_HOURS)),
                         FleetTimings.DEFAULT.withCoolDownDividedBy(DemoMarket.SPEED),
                         agents);
         loop.post(

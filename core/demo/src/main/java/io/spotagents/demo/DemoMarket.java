@@ -1,5 +1,7 @@
 package io.spotagents.demo;
 
+import io.spotagents.market.generated.MarketBehavior;
+import io.spotagents.market.generated.PoolSettings;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
@@ -45,9 +47,9 @@ final class DemoMarket {
         for (MachineType type : MachineType.values()) {
             Place place = new Place("local", "demo", "local", zone);
             Pool spot = new Pool(place, type.id, OperatingSystem.LINUX, Purchase.SPOT);
-            PoolScript prices = SeededScript.spot(seed, spot, type.hourlyPrice, lead);
-            long poolSeed = seed * 31 + spot.id().hashCode();
-            pools.add(type.sold(spot, new BusyScript(prices, poolSeed, lead, stock)));
+            PoolSettings settings = new PoolSettings(spot, type.hourlyPrice, stock, stock);
+            PoolScript script = new SeededScript(seed, settings, MarketBehavior.fast(), lead);
+            pools.add(type.sold(spot, script));
             Pool onDemand = spot.with(Purchase.ON_DEMAND);
             pools.add(type.sold(onDemand, new CalmScript(type.hourlyPrice, ON_DEMAND_STOCK)));
         }

@@ -33,6 +33,14 @@ public record AgeRates(List<Step> steps) {
         return new Step(age, perHour);
     }
 
+    /** The same so many times faster. */
+    AgeRates faster(double times) {
+        return new AgeRates(
+                steps.stream()
+                        .map(step -> from(Hours.faster(step.from(), times), step.perHour() * times))
+                        .toList());
+    }
+
     /**
      * A rate from an age on.
      *

@@ -15,10 +15,18 @@ import java.util.stream.DoubleStream;
  */
 final class Climate {
 
-    private static final double STEP_HOURS = 0.5;
+    private static final double MAX_STEP_HOURS = 0.5;
+
+    /** Steps are so much shorter than the memory, where that is short. */
+    private static final double STEPS_IN_MEMORY = 24;
+
     private static final double ROUNDING = 1e-9;
 
+    /** Pools up for days are nearly safe from shocks, those up for hours are not. */
+    private static final double AGING = 1.5;
+
     private final double begin;
+    private final double stepHours;
     private final double[] hardships;
     private final double[] shockBegins;
     private final double shockHours;
@@ -27,12 +35,13 @@ final class Climate {
     private int nextShock;
 
     Climate(Weather weather, Draws draws, Pool pool, double begin, double end) {
-        int steps = (int) ((end - begin) / STEP_HOURS) + 2;
+        this.stepHours = stepHours(weather.swing());
+        int steps = (int) ((end - begin) / stepHours) + 2;
         double[] shared = shared(weather.swing(), draws, pool.place(), steps);
         Shocks shocks = weather.shocks();
         this.begin = begin;
         this.hardships = hardships(weather, draws, pool, shared);
-        this.shockBegins = shocks(shocks, shared, draws.ofRegion(pool.place(), Part.SHOCKS), begin);
+        this.shockBegins = shocks(shocks, shared, draws.ofRegion(pool.place(), Part.SHOCKS));
         this.shockHours = Hours.of(shocks.length());
         this.halfAge = Hours.of(shocks.halfAge());
         this.shockRate = -Math.log1p(-shocks.takesShare()) / shockHours;
@@ -45,16 +54,20 @@ final class Climate {
 
     /** Losses per hour that come on top; moments must be asked for in order. */
     double shock(double at, double age) {
-        return isShocked(at) ? shockRate / (1 + age / halfAge) : 0;
+        return isShocked(at) ? shockRate / (1 + Math.pow(age / halfAge, AGING)) : 0;
     }
 
     /** Until when both stay as they are at this moment; moments must be asked for in order. */
     double until(double at) {
-        double stepEnd = begin + (step(at) + 1) * STEP_HOURS;
+        double stepEnd = begin + (step(at) + 1) * stepHours;
         if (isShocked(at)) {
             return Math.min(stepEnd, shockBegins[nextShock] + shockHours);
         }
         return nextShock < shockBegins.length ? Math.min(stepEnd, shockBegins[nextShock]) : stepEnd;
+    }
+
+    private static double stepHours(Swing swing) {
+        return Math.min(MAX_STEP_HOURS, Hours.of(swing.memory()) / STEPS_IN_MEMORY);
     }
 
     private boolean isShocked(double at) {
@@ -65,7 +78,7 @@ final class Climate {
     }
 
     private int step(double at) {
-        return (int) Math.floor((at - begin) / STEP_HOURS + ROUNDING);
+        return (int) Math.floor((at - begin) / stepHours + ROUNDING);
     }
 
     /** What the pools of a region have in common of the swing, as a logarithm. */
@@ -100,7 +113,7 @@ final class Climate {
 
     /** A first-order autoregression of variance 1: the slow change that memory describes. */
     private static double[] walk(Swing swing, RandomGenerator random, int steps) {
-        double kept = Math.exp(-STEP_HOURS / Hours.of(swing.memory()));
+        double kept = Math.exp(-stepHours(swing) / Hours.of(swing.memory()));
         double[] walk = new double[steps];
         walk[0] = random.nextGaussian();
         for (int step = 1; step < steps; step++) {
@@ -110,14 +123,13 @@ final class Climate {
     }
 
     /** Shocks are the more frequent the harder the times are in the region. */
-    private static double[] shocks(
-            Shocks shocks, double[] shared, RandomGenerator random, double begin) {
+    private double[] shocks(Shocks shocks, double[] shared, RandomGenerator random) {
         DoubleStream.Builder begins = DoubleStream.builder();
         double left = random.nextExponential();
         double at = 0;
-        while (shocks.perHour() > 0 && at < (shared.length - 1) * STEP_HOURS) {
-            int step = (int) Math.floor(at / STEP_HOURS + ROUNDING);
-            double until = (step + 1) * STEP_HOURS;
+        while (shocks.perHour() > 0 && at < (shared.length - 1) * stepHours) {
+            int step = (int) Math.floor(at / stepHours + ROUNDING);
+            double until = (step + 1) * stepHours;
             double rate = shocks.perHour() * Math.exp(shared[step]);
             if (rate * (until - at) >= left) {
                 at += left / rate;

@@ -13,6 +13,10 @@ final class Hours {
         return duration.toMillis() / MILLIS;
     }
 
+    static Duration faster(Duration duration, double times) {
+        return Duration.ofMillis(Math.round(duration.toMillis() / times));
+    }
+
     static Duration toDuration(double hours) {
         return Duration.ofMillis(Math.round(hours * MILLIS));
     }

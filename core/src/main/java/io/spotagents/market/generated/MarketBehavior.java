@@ -22,29 +22,29 @@ public record MarketBehavior(
     public static MarketBehavior scarce() {
         AgeRates losses =
                 AgeRates.of(
-                        from(Duration.ZERO, 0.83),
-                        from(Duration.ofMinutes(15), 0.65),
-                        from(Duration.ofMinutes(30), 0.6),
-                        from(Duration.ofHours(1), 0.27),
-                        from(Duration.ofHours(2), 0.055),
-                        from(Duration.ofHours(4), 0.045),
-                        from(Duration.ofHours(8), 0.045),
-                        from(Duration.ofHours(16), 0.022),
-                        from(Duration.ofHours(48), 0.006));
+                        from(Duration.ZERO, 0.85),
+                        from(Duration.ofMinutes(15), 0.66),
+                        from(Duration.ofMinutes(30), 0.61),
+                        from(Duration.ofHours(1), 0.28),
+                        from(Duration.ofHours(2), 0.017),
+                        from(Duration.ofHours(4), 0.0135),
+                        from(Duration.ofHours(8), 0.0135),
+                        from(Duration.ofHours(16), 0.009),
+                        from(Duration.ofHours(48), 0.0024));
         AgeRates returns =
                 AgeRates.of(
                         from(Duration.ZERO, 1.4),
                         from(Duration.ofMinutes(10), 1.7),
                         from(Duration.ofMinutes(30), 0.9),
-                        from(Duration.ofHours(1), 0.95),
-                        from(Duration.ofHours(3), 0.8),
-                        from(Duration.ofHours(6), 0.75));
+                        from(Duration.ofHours(1), 1.0),
+                        from(Duration.ofHours(3), 0.84),
+                        from(Duration.ofHours(6), 0.79));
         return new MarketBehavior(
                 new Lives(losses, returns),
                 new Weather(
-                        1,
-                        new Swing(1, Duration.ofHours(24), 0.35, 0.6),
-                        new Shocks(0.25, Duration.ofMinutes(5), 0.97, Duration.ofHours(2))),
+                        1.05,
+                        new Swing(1.08, Duration.ofHours(24), 0.35, 0.6),
+                        new Shocks(0.17, Duration.ofMinutes(5), 0.99, Duration.ofHours(9))),
                 new Drops(0.55, 0.61, 0.86, Duration.ofHours(1)),
                 Signals.ASSUMED,
                 new Prices(0.33, 0.25, 1, 0.01));
@@ -70,6 +70,54 @@ public record MarketBehavior(
                 Drops.TAKE_ALL,
                 Signals.ASSUMED,
                 new Prices(0.33, 0.12, 2, 0.02));
+    }
+
+    /**
+     * Hours of {@link #ordinary()} in minutes: a pool is lost about once an hour, and sold out for
+     * a minute or so after it. For demos that are over soon.
+     */
+    public static MarketBehavior fast() {
+        return ordinary().faster(10);
+    }
+
+    /**
+     * The same behavior with every time that much shorter and every rate that much higher. So what
+     * a seed makes of it is what it makes of this behavior, with all moments divided.
+     *
+     * @param times above 0; below 1 makes it slower
+     */
+    public MarketBehavior faster(double times) {
+        Check.aboveZero("times", times);
+        Swing swing = weather.swing();
+        Shocks shocks = weather.shocks();
+        return new MarketBehavior(
+                new Lives(lives.losses().faster(times), lives.returns().faster(times)),
+                new Weather(
+                        weather.temper(),
+                        new Swing(
+                                swing.deviation(),
+                                Hours.faster(swing.memory(), times),
+                                swing.providerShare(),
+                                swing.regionShare()),
+                        new Shocks(
+                                shocks.perHour() * times,
+                                Hours.faster(shocks.length(), times),
+                                shocks.takesShare(),
+                                Hours.faster(shocks.halfAge(), times))),
+                new Drops(
+                        drops.takesAllShare(),
+                        drops.minShare(),
+                        drops.maxShare(),
+                        Hours.faster(drops.refill(), times)),
+                new Signals(
+                        signals.share(),
+                        Hours.faster(signals.maxLead(), times),
+                        signals.falsePerDay() * times),
+                new Prices(
+                        prices.onDemandShare(),
+                        prices.deviation(),
+                        prices.changesPerDay() * times,
+                        prices.stepDeviation()));
     }
 
     /** The same behavior with other drops. */
@@ -129,7 +177,8 @@ public record MarketBehavior(
      * @param perHour how often they begin in a region in ordinary times
      * @param length how long one lasts
      * @param takesShare share of the pools just up that it takes, less than 1
-     * @param halfAge pools that have been up so long are taken at half the rate
+     * @param halfAge pools that have been up so long are taken at half the rate; older ones at one
+     *     that falls a little faster than their age grows
      */
     public record Shocks(double perHour, Duration length, double takesShare, Duration halfAge) {
         public Shocks {

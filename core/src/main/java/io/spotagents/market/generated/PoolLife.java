@@ -15,10 +15,14 @@ import java.util.random.RandomGenerator;
  */
 final class PoolLife {
 
-    private static final double LEAD_IN_HOURS = 96;
+    private static final double MAX_LEAD_IN_HOURS = 96;
+
+    /** Where that is less, times change so fast that the beginning is soon forgotten. */
+    private static final double MEMORIES_OF_LEAD_IN = 8;
 
     private final PoolSettings settings;
     private final MarketBehavior behavior;
+    private final double begin;
     private final double end;
     private final RandomGenerator life;
     private final RandomGenerator depths;
@@ -28,10 +32,12 @@ final class PoolLife {
     private PoolLife(PoolSettings settings, MarketBehavior behavior, Duration length, Draws draws) {
         this.settings = settings;
         this.behavior = behavior;
+        double memory = Hours.of(behavior.weather().swing().memory());
+        this.begin = -Math.min(MAX_LEAD_IN_HOURS, MEMORIES_OF_LEAD_IN * memory);
         this.end = Hours.of(length);
         this.life = draws.ofPool(settings.pool(), Part.LIFE);
         this.depths = draws.ofPool(settings.pool(), Part.DEPTH);
-        this.climate = new Climate(behavior.weather(), draws, settings.pool(), -LEAD_IN_HOURS, end);
+        this.climate = new Climate(behavior.weather(), draws, settings.pool(), begin, end);
     }
 
     /** When the pool was up, in order. */
@@ -45,7 +51,7 @@ final class PoolLife {
     private void live() {
         int full = fullDepth();
         int depth = full;
-        double at = -LEAD_IN_HOURS;
+        double at = begin;
         double refilled = at;
         while (at < end) {
             double lost = nextLoss(at);

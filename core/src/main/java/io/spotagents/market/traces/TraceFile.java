@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +38,17 @@ final class TraceFile {
     Trace read() throws TraceException {
         JsonNode json = parse();
         if (!json.isObject()) {
-            throw wrong("must be an object with " + METADATA + " and " + DATA);
+            throw wrong(
+                    "must be an object with "
+                            + METADATA
+                            + " and "
+                            + DATA
+                            + "; if it is no trace, move it out of the folder");
         }
         Duration gap = gap(json.path(METADATA).path(GAP));
         JsonNode data = json.path(DATA);
         if (!data.isArray() || data.isEmpty()) {
-            throw wrong(DATA + " must be a list of at least one number");
+            throw wrong(DATA + " must be a list of at least one number: instances at each sample");
         }
         int[] counts = new int[data.size()];
         for (int sample = 0; sample < counts.length; sample++) {
@@ -70,8 +74,7 @@ final class TraceFile {
 
     private JsonNode parse() throws TraceException {
         try {
-            String text = Files.readString(path, StandardCharsets.UTF_8);
-            return MAPPER.readTree(text);
+            return MAPPER.readTree(Files.readAllBytes(path));
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null
@@ -88,7 +91,8 @@ final class TraceFile {
 
     private Duration gap(JsonNode gap) throws TraceException {
         if (gap.isMissingNode() || gap.isNull()) {
-            throw wrong(METADATA + "." + GAP + " is missing");
+            throw wrong(
+                    METADATA + "." + GAP + " is missing: write the seconds between two samples");
         }
         double seconds = gap.isNumber() ? gap.doubleValue() : Double.NaN;
         long millis = Math.round(seconds * 1000);
@@ -103,7 +107,12 @@ final class TraceFile {
         double count = node.isNumber() ? node.doubleValue() : Double.NaN;
         if (!(count >= 0) || count > Integer.MAX_VALUE || count != Math.rint(count)) {
             throw wrong(
-                    DATA + "[" + sample + "] must be a whole number of at least 0, not " + node);
+                    DATA
+                            + "["
+                            + sample
+                            + "] must be a whole number of at least 0, not "
+                            + node
+                            + ": write how many instances could be had");
         }
         return (int) count;
     }

@@ -1,12 +1,15 @@
 package io.spotagents.market.traces;
 
+import io.spotagents.model.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -45,9 +48,31 @@ public record TraceFolder(List<Trace> traces) {
         }
         if (traces.isEmpty()) {
             throw new TraceException(
-                    folder + ": holds no trace, that is no file *" + TraceFile.ENDING);
+                    folder
+                            + ": holds no trace, that is no file *"
+                            + TraceFile.ENDING
+                            + "; folders within it are not looked into");
         }
+        requireEachPoolOnce(folder, traces);
         return new TraceFolder(traces);
+    }
+
+    private static void requireEachPoolOnce(Path folder, List<Trace> traces) throws TraceException {
+        Map<Pool, String> byPool = new HashMap<>();
+        for (Trace trace : traces) {
+            String name = trace.name().name();
+            String other = byPool.put(trace.name().pool(), name);
+            if (other != null) {
+                throw new TraceException(
+                        "%s: %s and %s are both of zone %s, type %s: leave one of them out"
+                                .formatted(
+                                        folder,
+                                        other + TraceFile.ENDING,
+                                        name + TraceFile.ENDING,
+                                        trace.name().zone(),
+                                        trace.name().machineType()));
+            }
+        }
     }
 
     /** Writes every trace into a folder, which is made if need be. Replaces files of that name. */

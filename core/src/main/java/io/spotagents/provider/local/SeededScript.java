@@ -29,21 +29,32 @@ public final class SeededScript implements PoolScript {
 
     private final long seed;
     private final PoolSettings settings;
+    private final MarketBehavior behavior;
     private final Duration noticeLead;
 
     /** Two neighbors: near the end of a window its successor is asked for as often. */
     private final AtomicReferenceArray<@Nullable Window> recent = new AtomicReferenceArray<>(2);
 
-    private SeededScript(long seed, PoolSettings settings, Duration noticeLead) {
+    /**
+     * A pool of any behavior.
+     *
+     * @param noticeLead from notice to reclaim; zero for reclaims without notice
+     */
+    public SeededScript(
+            long seed, PoolSettings settings, MarketBehavior behavior, Duration noticeLead) {
         this.seed = seed;
         this.settings = settings;
+        this.behavior = behavior;
         this.noticeLead = noticeLead;
     }
 
     /** Constant price, never sold out, never reclaimed. */
     public static SeededScript onDemand(long seed, Pool pool, Usd hourlyPrice) {
         return new SeededScript(
-                seed, new PoolSettings(pool, hourlyPrice, MIN_STOCK, MAX_STOCK), Duration.ZERO);
+                seed,
+                new PoolSettings(pool, hourlyPrice, MIN_STOCK, MAX_STOCK),
+                MarketBehavior.ordinary(),
+                Duration.ZERO);
     }
 
     /**
@@ -57,6 +68,7 @@ public final class SeededScript implements PoolScript {
         return new SeededScript(
                 seed,
                 new PoolSettings(pool, onDemandHourlyPrice, MIN_STOCK, MAX_STOCK),
+                MarketBehavior.ordinary(),
                 noticeLead);
     }
 
@@ -112,10 +124,7 @@ public final class SeededScript implements PoolScript {
         return new Window(
                 index,
                 MarketGenerator.generate(
-                        settings,
-                        WINDOW,
-                        MarketBehavior.ordinary(),
-                        seed + index * 0x9E3779B97F4A7C15L));
+                        settings, WINDOW, behavior, seed + index * 0x9E3779B97F4A7C15L));
     }
 
     private static long index(Duration at) {

@@ -84,6 +84,12 @@ class MarketFitTest {
         assertThat(FIGURES.lostTogetherRatio()).isBetween(3.0, 6.1);
     }
 
+    /** Recorded: 5.9. */
+    @Test
+    void calmZonesOfARegionAreLostTogetherAsOftenAsRecorded() {
+        assertThat(FIGURES.calmLostTogetherRatio()).isCloseTo(5.9, withinPercentage(15));
+    }
+
     /** Recorded: 0.55, from 0.09 to 0.85. */
     @Test
     void poolsDifferInHowLongTheyAreUp() {

@@ -70,6 +70,24 @@ class MarketGeneratorTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void aFasterMarketIsTheSameMarketInLessTime(long seed) {
+        MarketBehavior slow = MarketBehavior.ordinary();
+        List<Spell> spells = MarketGenerator.generate(A, WEEK.multipliedBy(5), slow, seed).spells();
+        List<Spell> faster =
+                MarketGenerator.generate(A, WEEK.dividedBy(2), slow.faster(10), seed).spells();
+
+        assertThat(faster).hasSameSizeAs(spells);
+        for (int spell = 0; spell < spells.size(); spell++) {
+            assertThat(faster.get(spell).depth()).isEqualTo(spells.get(spell).depth());
+            assertThat(faster.get(spell).start())
+                    .isCloseTo(spells.get(spell).start().dividedBy(10), Duration.ofMillis(1));
+            assertThat(faster.get(spell).end())
+                    .isCloseTo(spells.get(spell).end().dividedBy(10), Duration.ofMillis(1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void theNextLossIsTheFirstAfterAMoment(long seed) {
         GeneratedMarket market = market(seed, A);
         Duration after = Duration.ZERO;

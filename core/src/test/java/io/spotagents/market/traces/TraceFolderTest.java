@@ -91,6 +91,17 @@ class TraceFolderTest {
     }
 
     @Test
+    void namesTwoFilesOfOnePool() throws Exception {
+        write("us-east-2a_p3.json", "{\"metadata\":{\"gap_seconds\":5},\"data\":[1]}");
+        write("p3_us-east-2a.json", "{\"metadata\":{\"gap_seconds\":5},\"data\":[1]}");
+
+        assertThatThrownBy(() -> TraceFolder.read(folder))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("p3_us-east-2a.json and us-east-2a_p3.json are both of zone")
+                .hasMessageContaining("leave one of them out");
+    }
+
+    @Test
     void saysThatThereIsNothingToRead() {
         assertThatThrownBy(() -> TraceFolder.read(folder))
                 .isInstanceOf(TraceException.class)
@@ -111,6 +122,10 @@ class TraceFolderTest {
         "eastus-1_D4s, eastus-1, eastus, D4s",
         "westus2-3_D4s, westus2-3, westus2, D4s",
         "us-west-2, us-west-2, us-west-2, any",
+        "p3.2xlarge_us-east-2a, us-east-2a, us-east-2, p3.2xlarge",
+        "us-east-2a-r5.large, us-east-2a, us-east-2, r5.large",
+        "gcp_us-central1-a_c3-standard-4, us-central1-a, us-central1, gcp_c3-standard-4",
+        "n1-highcpu-8_europe-west4-b, europe-west4-b, europe-west4, n1-highcpu-8",
         "my_pool, my_pool, my_pool, any",
         "A100 node, A100 node, A100 node, any"
     })

@@ -4,6 +4,7 @@ import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Node;
 import hudson.slaves.OfflineCause;
+
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
@@ -13,6 +14,9 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Member;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
+
+import jenkins.model.Jenkins;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /** What the fleet loop does to agents, done in Jenkins. Slow things happen on other threads. */
 public final class JenkinsAgents implements Agents {
@@ -62,9 +65,7 @@ public final class JenkinsAgents implements Agents {
             return;
         }
         computer.get().setAcceptingTasks(false);
-        if (drain.cause() == Cause.RECLAIM) {
-            rescue.announced(computer.get(), drain);
-        }
+        rescue.announced(computer.get(), drain);
     }
 
     @Override

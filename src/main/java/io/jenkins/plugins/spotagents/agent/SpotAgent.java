@@ -1,20 +1,24 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.TaskListener;
 import hudson.slaves.AbstractCloudSlave;
 import hudson.slaves.ComputerLauncher;
+
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Owner;
+
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;
@@ -38,6 +42,9 @@ public final class SpotAgent extends AbstractCloudSlave {
     private final long launchedAtMillis;
     private final boolean resubmit;
     private final boolean oneShot;
+
+    /** Read from the pool when it is first asked for. */
+    private transient volatile Purchase purchase;
 
     /**
      * @param name unguessable, never used before
@@ -75,6 +82,16 @@ public final class SpotAgent extends AbstractCloudSlave {
     /** The pool of the instance, as text. */
     public String getPool() {
         return pool;
+    }
+
+    /** How the instance is paid for. */
+    public Purchase purchase() {
+        Purchase known = purchase;
+        if (known == null) {
+            known = Pool.parse(pool).purchase();
+            purchase = known;
+        }
+        return known;
     }
 
     public TemplateKey templateKey() {

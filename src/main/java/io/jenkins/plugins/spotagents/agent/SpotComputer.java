@@ -3,7 +3,11 @@ package io.jenkins.plugins.spotagents.agent;
 import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.slaves.AbstractCloudComputer;
+
+import io.jenkins.plugins.spotagents.lost.WorkDone;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
+
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +19,7 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     private final String instanceId;
     private final String pool;
     private final TemplateKey template;
+    private final Purchase purchase;
     private final boolean resubmits;
     private final boolean oneShot;
     private volatile boolean used;
@@ -24,6 +29,7 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
         this.instanceId = agent.getInstanceId();
         this.pool = agent.getPool();
         this.template = agent.templateKey();
+        this.purchase = agent.purchase();
         this.resubmits = agent.isResubmit();
         this.oneShot = agent.isOneShot();
     }
@@ -35,6 +41,11 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     /** The pool of its instance, as text. */
     public String pool() {
         return pool;
+    }
+
+    /** How its instance is paid for. */
+    public Purchase purchase() {
+        return purchase;
     }
 
     public TemplateKey template() {
@@ -54,6 +65,12 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
         if (oneShot) {
             setAcceptingTasks(false);
         }
+    }
+
+    @Override
+    public void taskCompleted(Executor executor, Queue.Task task, long durationMS) {
+        super.taskCompleted(executor, task, durationMS);
+        WorkDone.tell(executor, task, this, durationMS);
     }
 
     /**

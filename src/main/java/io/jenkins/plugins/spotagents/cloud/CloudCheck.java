@@ -1,14 +1,17 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.slaves.Cloud;
+
 import io.spotagents.model.Size;
+
+import jenkins.model.Jenkins;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import jenkins.model.Jenkins;
 
 /**
  * Which settings of a cloud can be used, and what is wrong with the others. A function of the
@@ -37,7 +40,7 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
         }
         return isShadowed(cloud)
                 ? Optional.of(Messages.SpotCloud_NameTaken(cloud.name))
-                : Rules.cloudName(cloud.name);
+                : Rules.cloudName(cloud.name).or(() -> Rules.cloudBudget(cloud.getMonthlyBudget()));
     }
 
     /** Jenkins finds a cloud by its name, so of two with one name it only ever finds the first. */

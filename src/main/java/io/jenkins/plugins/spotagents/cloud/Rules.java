@@ -1,11 +1,14 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+
 import hudson.model.Label;
 import hudson.model.labels.LabelAtom;
 import hudson.util.FormValidation;
+
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.Size;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +115,30 @@ final class Rules {
     static Optional<String> maxInstances(int maxInstances) {
         return within(
                 1, Integer.MAX_VALUE, maxInstances, Messages::SpotTemplate_MaxInstancesTooFew);
+    }
+
+    static Optional<String> maxHourlyPrice(@CheckForNull String price) {
+        return Money.problem(price, Messages::SpotTemplate_MaxHourlyPriceBad);
+    }
+
+    static Optional<String> maxHourlyRate(@CheckForNull String rate) {
+        return Money.problem(rate, Messages::SpotTemplate_MaxHourlyRateBad);
+    }
+
+    static Optional<String> templateBudget(@CheckForNull String budget) {
+        return Money.problem(budget, Messages::SpotTemplate_MonthlyBudgetBad);
+    }
+
+    static Optional<String> cloudBudget(@CheckForNull String budget) {
+        return Money.problem(budget, Messages::SpotCloud_MonthlyBudgetBad);
+    }
+
+    static Optional<String> reclaimsBeforeOnDemand(int reclaims) {
+        return within(
+                0,
+                Integer.MAX_VALUE,
+                reclaims,
+                Messages::SpotTemplate_ReclaimsBeforeOnDemandNegative);
     }
 
     /**

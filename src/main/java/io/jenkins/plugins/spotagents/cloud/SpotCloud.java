@@ -2,15 +2,27 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.Label;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
+
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.jenkins.plugins.spotagents.ui.CloudFleet;
+import io.spotagents.cost.Budget;
 import io.spotagents.model.TemplateKey;
+
+import jenkins.model.Jenkins;
+
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,12 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import jenkins.model.Jenkins;
-import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * A cloud of spot agents: the sources that instances may come from, and the templates that say
@@ -40,6 +46,8 @@ public final class SpotCloud extends Cloud {
 
     private List<SpotSource> sources = new ArrayList<>();
     private List<SpotTemplate> templates = new ArrayList<>();
+    private String monthlyBudget = "";
+    private Budget.AtLimit atBudgetLimit = SpotTemplate.DEFAULT_AT_BUDGET_LIMIT;
 
     @DataBoundConstructor
     public SpotCloud(String name) {
@@ -64,6 +72,32 @@ public final class SpotCloud extends Cloud {
     @DataBoundSetter
     public void setTemplates(@CheckForNull List<SpotTemplate> templates) {
         this.templates = withoutNulls(templates);
+    }
+
+    /** Most US dollars that all templates may spend in a calendar month; empty is no limit. */
+    public String getMonthlyBudget() {
+        return monthlyBudget;
+    }
+
+    @DataBoundSetter
+    public void setMonthlyBudget(@CheckForNull String monthlyBudget) {
+        this.monthlyBudget = Rules.trimmed(monthlyBudget);
+    }
+
+    /** What happens to what runs once the budget is spent. */
+    public Budget.AtLimit getAtBudgetLimit() {
+        return atBudgetLimit;
+    }
+
+    @DataBoundSetter
+    public void setAtBudgetLimit(@CheckForNull Budget.AtLimit atBudgetLimit) {
+        this.atBudgetLimit =
+                Objects.requireNonNullElse(atBudgetLimit, SpotTemplate.DEFAULT_AT_BUDGET_LIMIT);
+    }
+
+    /** The budget of all templates together; empty if there is none. */
+    public Optional<Budget> budget() {
+        return Money.monthly(monthlyBudget, atBudgetLimit);
     }
 
     /** What is wrong with these settings, with field and remedy; empty if all of them are used. */
@@ -131,6 +165,8 @@ public final class SpotCloud extends Cloud {
     private Object readResolve() {
         sources = withoutNulls(sources);
         templates = withoutNulls(templates);
+        setMonthlyBudget(monthlyBudget);
+        setAtBudgetLimit(atBudgetLimit);
         return this;
     }
 
@@ -156,6 +192,17 @@ public final class SpotCloud extends Cloud {
         /** What a new cloud starts with: one template, for the form to show its settings. */
         public List<SpotTemplate> getDefaultTemplates() {
             return List.of(new SpotTemplate("spot", "spot"));
+        }
+
+        /** What the form calls what happens once the budget is spent. */
+        public String textOf(Budget.AtLimit atLimit) {
+            return Money.textOf(atLimit);
+        }
+
+        @POST
+        public FormValidation doCheckMonthlyBudget(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Rules.shown(Rules.cloudBudget(value));
         }
 
         /**

@@ -2,11 +2,15 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.labels.LabelAtom;
+
+import io.spotagents.cost.Budget;
+import io.spotagents.fleet.Spending;
 import io.spotagents.fleet.Template;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
@@ -14,6 +18,11 @@ import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
+
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +31,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** Settings of a template: which labels it serves, with what instances, from which sources. */
 public final class SpotTemplate implements Describable<SpotTemplate> {
@@ -48,6 +54,12 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
 
     public static final boolean DEFAULT_RESUBMIT = true;
 
+    /** What is nearly done when the money is spent would otherwise have been paid for in vain. */
+    public static final Budget.AtLimit DEFAULT_AT_BUDGET_LIMIT = Budget.AtLimit.FINISH;
+
+    /** Twice may be bad luck; a third time would cost more than on-demand. */
+    public static final int DEFAULT_RECLAIMS_BEFORE_ON_DEMAND = 2;
+
     /** Below the directory that the agent is started in. */
     public static final String DEFAULT_REMOTE_FS = "agent";
 
@@ -67,6 +79,11 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
     private int maxInstances = DEFAULT_MAX_INSTANCES;
     private boolean resubmit = DEFAULT_RESUBMIT;
     private String remoteFs = DEFAULT_REMOTE_FS;
+    private String maxHourlyPrice = "";
+    private String maxHourlyRate = "";
+    private String monthlyBudget = "";
+    private Budget.AtLimit atBudgetLimit = DEFAULT_AT_BUDGET_LIMIT;
+    private int reclaimsBeforeOnDemand = DEFAULT_RECLAIMS_BEFORE_ON_DEMAND;
 
     @DataBoundConstructor
     public SpotTemplate(String name, String labels) {
@@ -206,6 +223,66 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         this.remoteFs = Rules.isBlank(remoteFs) ? DEFAULT_REMOTE_FS : remoteFs.trim();
     }
 
+    /** Most US dollars that one instance may cost an hour; empty is no limit. */
+    public String getMaxHourlyPrice() {
+        return maxHourlyPrice;
+    }
+
+    @DataBoundSetter
+    public void setMaxHourlyPrice(@CheckForNull String maxHourlyPrice) {
+        this.maxHourlyPrice = Rules.trimmed(maxHourlyPrice);
+    }
+
+    /** Most US dollars that all instances together may cost an hour; empty is no limit. */
+    public String getMaxHourlyRate() {
+        return maxHourlyRate;
+    }
+
+    @DataBoundSetter
+    public void setMaxHourlyRate(@CheckForNull String maxHourlyRate) {
+        this.maxHourlyRate = Rules.trimmed(maxHourlyRate);
+    }
+
+    /** Most US dollars that may be spent in a calendar month; empty is no limit. */
+    public String getMonthlyBudget() {
+        return monthlyBudget;
+    }
+
+    @DataBoundSetter
+    public void setMonthlyBudget(@CheckForNull String monthlyBudget) {
+        this.monthlyBudget = Rules.trimmed(monthlyBudget);
+    }
+
+    /** What happens to what runs once the budget is spent. */
+    public Budget.AtLimit getAtBudgetLimit() {
+        return atBudgetLimit;
+    }
+
+    @DataBoundSetter
+    public void setAtBudgetLimit(@CheckForNull Budget.AtLimit atBudgetLimit) {
+        this.atBudgetLimit = Objects.requireNonNullElse(atBudgetLimit, DEFAULT_AT_BUDGET_LIMIT);
+    }
+
+    /** Reclaims after which work goes to capacity that is not reclaimed; 0 is never. */
+    public int getReclaimsBeforeOnDemand() {
+        return reclaimsBeforeOnDemand;
+    }
+
+    @DataBoundSetter
+    public void setReclaimsBeforeOnDemand(int reclaimsBeforeOnDemand) {
+        this.reclaimsBeforeOnDemand = reclaimsBeforeOnDemand;
+    }
+
+    /** Whether work that was reclaimed so often has to go to what is not reclaimed. */
+    public boolean isTooOften(int reclaims) {
+        return reclaimsBeforeOnDemand > 0 && reclaims >= reclaimsBeforeOnDemand;
+    }
+
+    /** Whether it may have instances that are not reclaimed. */
+    public boolean allowsOnDemand() {
+        return purchases != PurchaseChoice.SPOT;
+    }
+
     /** Whether its agents could do work with this label; null is work without one. */
     public boolean serves(@CheckForNull Label label) {
         return label == null ? mode == Node.Mode.NORMAL : label.matches(labelAtoms());
@@ -242,7 +319,11 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
                 new Need(new Size(cpus, memoryMib), operatingSystem, purchases, used),
                 executors,
                 maxInstances,
-                new Template.Lifetime(Duration.ofSeconds(idleSeconds), reuse));
+                new Template.Lifetime(Duration.ofSeconds(idleSeconds), reuse),
+                new Spending(
+                        Money.usd(maxHourlyPrice),
+                        Money.usd(maxHourlyRate),
+                        Money.monthly(monthlyBudget, atBudgetLimit)));
     }
 
     /** What the core calls a source; unique on a controller. */
@@ -259,7 +340,11 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
                         Rules.cpus(cpus),
                         Rules.memoryMib(memoryMib),
                         Rules.idleSeconds(idleSeconds),
-                        Rules.maxInstances(maxInstances))
+                        Rules.maxInstances(maxInstances),
+                        Rules.maxHourlyPrice(maxHourlyPrice),
+                        Rules.maxHourlyRate(maxHourlyRate),
+                        Rules.templateBudget(monthlyBudget),
+                        Rules.reclaimsBeforeOnDemand(reclaimsBeforeOnDemand))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -280,6 +365,10 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         setSources(sources);
         setReuse(reuse);
         setRemoteFs(remoteFs);
+        setMaxHourlyPrice(maxHourlyPrice);
+        setMaxHourlyRate(maxHourlyRate);
+        setMonthlyBudget(monthlyBudget);
+        setAtBudgetLimit(atBudgetLimit);
         return this;
     }
 

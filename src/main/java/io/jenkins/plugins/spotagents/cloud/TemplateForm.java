@@ -1,16 +1,22 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+
 import hudson.RelativePath;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+
+import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.selection.PurchaseChoice;
-import java.util.List;
+
 import jenkins.model.Jenkins;
+
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
+
+import java.util.List;
 
 /** What the form of a template asks of the controller: texts, defaults and checks of its fields. */
 public abstract class TemplateForm extends Descriptor<SpotTemplate> {
@@ -43,6 +49,11 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
             case LINUX -> Messages.OperatingSystem_Linux();
             case WINDOWS -> Messages.OperatingSystem_Windows();
         };
+    }
+
+    /** What the form calls what happens once the budget is spent. */
+    public String textOf(Budget.AtLimit atLimit) {
+        return Money.textOf(atLimit);
     }
 
     @POST
@@ -117,6 +128,30 @@ public abstract class TemplateForm extends Descriptor<SpotTemplate> {
     public FormValidation doCheckMaxInstances(@QueryParameter String value) {
         checkPermission();
         return Rules.shownNumber(value, Rules::maxInstances);
+    }
+
+    @POST
+    public FormValidation doCheckMaxHourlyPrice(@QueryParameter String value) {
+        checkPermission();
+        return Rules.shown(Rules.maxHourlyPrice(value));
+    }
+
+    @POST
+    public FormValidation doCheckMaxHourlyRate(@QueryParameter String value) {
+        checkPermission();
+        return Rules.shown(Rules.maxHourlyRate(value));
+    }
+
+    @POST
+    public FormValidation doCheckMonthlyBudget(@QueryParameter String value) {
+        checkPermission();
+        return Rules.shown(Rules.templateBudget(value));
+    }
+
+    @POST
+    public FormValidation doCheckReclaimsBeforeOnDemand(@QueryParameter String value) {
+        checkPermission();
+        return Rules.shownNumber(value, Rules::reclaimsBeforeOnDemand);
     }
 
     private static void checkPermission() {

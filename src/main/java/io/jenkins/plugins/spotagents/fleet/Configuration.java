@@ -1,12 +1,19 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import hudson.slaves.ComputerLauncher;
+
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.spotagents.cost.Budget;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Template;
+import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
+
+import jenkins.model.Jenkins;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +27,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /**
  * The configured clouds, translated for the loop. A source keeps its provider as long as its
@@ -32,19 +38,26 @@ final class Configuration {
     private static final Logger LOGGER = Logger.getLogger(Configuration.class.getName());
 
     private final Map<String, Configured> sources = new HashMap<>();
+    private volatile Map<TemplateKey, SpotTemplate> usedTemplates = Map.of();
 
     synchronized FleetEvent.Configured read(Collection<String> usedSources) {
         List<Template> templates = new ArrayList<>();
         Map<String, Configured> now = new HashMap<>();
+        Map<String, Budget> budgets = new HashMap<>();
+        Map<TemplateKey, SpotTemplate> settings = new HashMap<>();
         for (SpotCloud cloud : clouds()) {
+            cloud.budget().ifPresent(budget -> budgets.put(cloud.name, budget));
             for (SpotSource source : cloud.validSources()) {
                 String name = cloud.qualified(source);
                 provider(name, source).ifPresent(configured -> now.put(name, configured));
             }
             SortedSet<String> names = new TreeSet<>();
             cloud.validSources().forEach(source -> names.add(cloud.qualified(source)));
-            cloud.validTemplates()
-                    .forEach(template -> templates.add(template.toTemplate(cloud.name, names)));
+            for (SpotTemplate template : cloud.validTemplates()) {
+                Template used = template.toTemplate(cloud.name, names);
+                templates.add(used);
+                settings.put(used.key(), template);
+            }
         }
         usedSources.forEach(
                 name -> {
@@ -56,7 +69,13 @@ final class Configuration {
         sources.putAll(now);
         Map<String, Provider> providers = new HashMap<>();
         sources.forEach((name, configured) -> providers.put(name, configured.provider()));
-        return new FleetEvent.Configured(templates, providers);
+        usedTemplates = settings;
+        return new FleetEvent.Configured(templates, providers, budgets);
+    }
+
+    /** The settings of a template, if it can be used. Costs nothing; never waits. */
+    Optional<SpotTemplate> template(TemplateKey key) {
+        return Optional.ofNullable(usedTemplates.get(key));
     }
 
     synchronized Optional<ComputerLauncher> launcher(String source) {

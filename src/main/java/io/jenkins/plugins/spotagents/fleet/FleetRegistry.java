@@ -11,8 +11,10 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.JNLPLauncher;
+
 import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.spotagents.cost.CostReport;
 import io.spotagents.fleet.FleetDriver;
@@ -21,9 +23,16 @@ import io.spotagents.fleet.FleetLoop;
 import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
+import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
 import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
+
+import jenkins.model.Jenkins;
+
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,9 +42,6 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import jenkins.model.Jenkins;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The fleet of this controller: one loop, its store, and what is configured. It lives outside the
@@ -100,6 +106,11 @@ public final class FleetRegistry {
     /** The provider of a source, by the source's qualified name. */
     public Optional<Provider> provider(String source) {
         return configuration.provider(source);
+    }
+
+    /** The settings of a template, if it can be used. Costs nothing; never waits. */
+    public Optional<SpotTemplate> template(TemplateKey key) {
+        return configuration.template(key);
     }
 
     /** How agents of a source connect. */

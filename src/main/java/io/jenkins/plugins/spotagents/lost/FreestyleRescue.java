@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.AbstractBuild;
 import hudson.model.Result;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,6 +32,13 @@ final class FreestyleRescue {
         } else if (lost.giveUp(build) && !putBackAndStop(held, build, loss)) {
             lost.keep(build);
             tellLeft(build, loss, Messages.PutBack_Refused());
+        }
+    }
+
+    /** Not put back: there would be nothing to run it on. */
+    void stop(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
+        if (!isDone(build) && lost.giveUp(build) && held.isStillRunning()) {
+            held.executor().interrupt(Result.ABORTED, loss.budgetSpent());
         }
     }
 

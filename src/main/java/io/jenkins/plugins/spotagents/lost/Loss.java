@@ -1,11 +1,14 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.Result;
+
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.spotagents.fleet.Agents;
+
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+
 import java.time.Duration;
 import java.time.Instant;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /**
  * An agent that is about to be lost, or is.
@@ -19,6 +22,16 @@ record Loss(SpotComputer computer, String agent, String why, Instant until) {
     static Loss announced(SpotComputer computer, Agents.Drain drain, Instant now) {
         String why = Messages.Loss_Announced(lead(now, drain.deadline()), drain.reason());
         return new Loss(computer, nameOf(computer), why, drain.deadline());
+    }
+
+    /** Nobody takes the instance: what it costs is no longer allowed. */
+    static Loss ofBudget(SpotComputer computer, Agents.Drain drain) {
+        return new Loss(computer, nameOf(computer), drain.reason(), drain.deadline());
+    }
+
+    /** The budget is the cause. */
+    BudgetSpent budgetSpent() {
+        return new BudgetSpent(Messages.Loss_BudgetSpent(agent, why));
     }
 
     /** What was announced has come. */

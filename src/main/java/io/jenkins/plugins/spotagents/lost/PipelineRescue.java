@@ -1,12 +1,16 @@
 package io.jenkins.plugins.spotagents.lost;
 
+import hudson.model.Result;
+
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * Pipeline's {@code node} bodies. They are stopped step by step: interrupting the executor, as a
@@ -17,9 +21,11 @@ final class PipelineRescue {
 
     private final StopBodies stopBodies;
     private final LostWork lost;
+    private final Reclaims history;
 
-    PipelineRescue(StopBodies stopBodies, LostWork lost) {
+    PipelineRescue(StopBodies stopBodies, LostWork lost, Reclaims history) {
         this.stopBodies = stopBodies;
+        this.history = history;
         this.lost = lost;
     }
 
@@ -35,9 +41,29 @@ final class PipelineRescue {
         }
         if (lost.giveUp(held.executable())) {
             log(block.get(), stopped(loss, retry.get()));
-            stopBodies.stop(block.get(), held, loss);
+            count(block.get(), loss);
+            stopBodies.stop(block.get(), held, loss, loss.interruption());
             lost.post(loss, held.elapsed());
         }
+    }
+
+    /** An actual interruption, which no retry takes for its own. */
+    void stop(Rescue.Held held, PlaceholderTask task, Loss loss) {
+        Optional<FlowNode> block = blockOf(task);
+        if (block.isPresent() && lost.giveUp(held.executable())) {
+            BudgetSpent cause = loss.budgetSpent();
+            log(block.get(), cause.getShortDescription());
+            stopBodies.stop(
+                    block.get(),
+                    held,
+                    loss,
+                    new FlowInterruptedException(Result.ABORTED, true, cause));
+        }
+    }
+
+    private void count(FlowNode block, Loss loss) {
+        int reclaims = history.reclaimed(block);
+        Reclaims.told(reclaims, loss.computer().template()).ifPresent(line -> log(block, line));
     }
 
     /** Pipeline itself ends the body once the node is removed; what is missing is why. */
@@ -49,6 +75,9 @@ final class PipelineRescue {
         Duration done = held.elapsed();
         lost.post(loss, done);
         Optional<RetryAround> retry = RetryAround.of(block.get(), loss.interruption());
+        if (retry.isPresent()) {
+            count(block.get(), loss);
+        }
         String seconds = Long.toString(done.toSeconds());
         log(
                 block.get(),

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.slaves.OfflineCause;
+
 import io.spotagents.fleet.Agents;
+
 import org.kohsuke.stapler.export.Exported;
 
 /** Why an agent is offline or takes no new work: its instance drains, is reclaimed, or is gone. */
@@ -18,6 +20,7 @@ public final class ReclaimOfflineCause extends OfflineCause {
                 switch (drain.cause()) {
                     case RECLAIM ->
                             Messages.ReclaimOfflineCause_Reclaim(drain.deadline(), drain.reason());
+                    case BUDGET_SPENT -> Messages.ReclaimOfflineCause_Budget(drain.reason());
                     case NOT_NEEDED -> Messages.ReclaimOfflineCause_NotNeeded(drain.reason());
                 });
     }

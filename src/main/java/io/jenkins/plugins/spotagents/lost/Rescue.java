@@ -6,8 +6,12 @@ import hudson.init.Terminator;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
 import hudson.model.Queue;
+
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.spotagents.fleet.Agents;
+
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * What becomes of the work on an agent that is reclaimed, or gone. Work that somebody would do
@@ -37,8 +40,9 @@ public final class Rescue {
     private final InstantSource time = InstantSource.system();
     private final RescueThreads threads = new RescueThreads();
     private final LostWork lost = new LostWork();
+    private final Reclaims reclaims = new Reclaims(threads);
     private final PipelineRescue pipelines =
-            new PipelineRescue(new StopBodies(threads, time), lost);
+            new PipelineRescue(new StopBodies(threads, time), lost, reclaims);
     private final FreestyleRescue builds = new FreestyleRescue(lost);
     private final EndedBuilds ended = new EndedBuilds(time);
     private final Set<SpotComputer> announced =
@@ -50,19 +54,21 @@ public final class Rescue {
     }
 
     /**
-     * A reclaim was announced; the agent takes no new tasks any more. Nothing happens for an agent
-     * that drains because nobody needs it: what it still does, it may finish.
+     * A reclaim was announced, or a budget is spent; the agent takes no new tasks any more. Nothing
+     * happens for an agent that drains because nobody needs it: what it still does, it may finish.
      */
     public void announced(SpotComputer computer, Agents.Drain drain) {
-        boolean reclaimed =
-                switch (drain.cause()) {
-                    case RECLAIM -> true;
-                    case NOT_NEEDED -> false;
-                };
-        if (reclaimed) {
-            announced.add(computer);
-            Loss loss = Loss.announced(computer, drain, time.instant());
-            threads.looks().execute(() -> scan(loss));
+        switch (drain.cause()) {
+            case RECLAIM -> {
+                announced.add(computer);
+                Loss loss = Loss.announced(computer, drain, time.instant());
+                threads.looks().execute(() -> scan(loss, this::tellAnnounced));
+            }
+            case BUDGET_SPENT -> {
+                Loss loss = Loss.ofBudget(computer, drain);
+                threads.looks().execute(() -> scan(loss, this::stop));
+            }
+            case NOT_NEEDED -> LOGGER.fine(() -> computer.getName() + " may finish its work");
         }
     }
 
@@ -94,9 +100,14 @@ public final class Rescue {
         builds.endedBefore(known.build(), known.loss());
     }
 
-    /** Whether this build was put back, or counts as lost. */
-    boolean isGivenUp(AbstractBuild<?, ?> build) {
-        return !lost.isUndecided(build);
+    /** Whether this work was put back, stopped, or counts as lost. */
+    public boolean isGivenUp(Queue.Executable work) {
+        return !lost.isUndecided(work);
+    }
+
+    /** How often waiting work was reclaimed. */
+    public Reclaims reclaims() {
+        return reclaims;
     }
 
     BuildLogs logs() {
@@ -109,11 +120,14 @@ public final class Rescue {
         ExtensionList.lookup(Rescue.class).forEach(rescue -> rescue.threads.shutdown());
     }
 
-    private void scan(Loss loss) {
-        heldBy(loss.computer()).forEach(one -> handOn(one, loss, this::tellAnnounced));
+    private void scan(Loss loss, BiConsumer<Held, Loss> rescue) {
+        heldBy(loss.computer()).forEach(one -> handOn(one, loss, rescue));
         if (!loss.computer().isIdle() && time.instant().isBefore(loss.until())) {
             threads.looks()
-                    .schedule(() -> scan(loss), BETWEEN_SCANS.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> scan(loss, rescue),
+                            BETWEEN_SCANS.toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -145,6 +159,14 @@ public final class Rescue {
             pipelines.announced(held, task, loss);
         } else if (held.executable instanceof AbstractBuild<?, ?> build) {
             builds.announced(held, build, loss);
+        }
+    }
+
+    private void stop(Held held, Loss loss) {
+        if (held.executable.getParent() instanceof PlaceholderTask task) {
+            pipelines.stop(held, task, loss);
+        } else if (held.executable instanceof AbstractBuild<?, ?> build) {
+            builds.stop(held, build, loss);
         }
     }
 

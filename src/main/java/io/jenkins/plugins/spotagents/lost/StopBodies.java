@@ -4,6 +4,12 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +21,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * Stops the bodies of {@code node} blocks. A build is asked what it runs once per look, however
@@ -42,9 +44,9 @@ final class StopBodies {
     /**
      * Stops what the executor runs of this block, and goes on looking until the executor is free.
      */
-    void stop(FlowNode block, Rescue.Held held, Loss loss) {
+    void stop(FlowNode block, Rescue.Held held, Loss loss, FlowInterruptedException why) {
         FlowExecution build = block.getExecution();
-        Body body = new Body(block, held, loss);
+        Body body = new Body(block, held, loss, why);
         synchronized (bodies) {
             List<Body> known = bodies.get(build);
             if (known != null) {
@@ -133,10 +135,10 @@ final class StopBodies {
         private final FlowInterruptedException interruption;
         private final BodyStop stop;
 
-        Body(FlowNode block, Rescue.Held held, Loss loss) {
+        Body(FlowNode block, Rescue.Held held, Loss loss, FlowInterruptedException interruption) {
             this.held = held;
             this.loss = loss;
-            this.interruption = loss.interruption();
+            this.interruption = interruption;
             this.stop = new BodyStop(block, loss.computer());
         }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+
 import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
@@ -9,9 +10,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.remoting.Channel;
+
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import java.util.Optional;
+
 import jenkins.model.InterruptedBuildAction;
+
+import java.util.Optional;
 
 /** Keeps the logs of builds on our agents at hand, and notes those that a broken channel ended. */
 @Extension
@@ -21,6 +25,11 @@ public final class WatchBuildsOnSpotAgents extends RunListener<Run<?, ?>> {
     public void onStarted(Run<?, ?> run, TaskListener listener) {
         if (run instanceof AbstractBuild<?, ?> build && currentAgent().isPresent()) {
             Rescue.get().logs().opened(build, listener);
+            Resubmitted resubmitted = build.getAction(Resubmitted.class);
+            if (resubmitted != null) {
+                Reclaims.told(resubmitted.getTimes(), currentAgent().get().template())
+                        .ifPresent(listener.getLogger()::println);
+            }
         }
     }
 
@@ -31,6 +40,8 @@ public final class WatchBuildsOnSpotAgents extends RunListener<Run<?, ?>> {
                 && agent.isPresent()
                 && endedByBrokenChannel(build, agent.get())) {
             Rescue.get().ended(build, agent.get());
+        } else if (run instanceof AbstractBuild<?, ?> build && agent.isPresent()) {
+            WorkDone.tell(build, agent.get());
         }
     }
 

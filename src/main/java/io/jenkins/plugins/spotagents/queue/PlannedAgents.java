@@ -8,6 +8,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.slaves.NodeProvisioner.PlannedNode;
+
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
@@ -15,22 +16,28 @@ import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Waiting;
 import io.spotagents.model.TemplateKey;
+
+import jenkins.model.Jenkins;
+
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Agents that Jenkins was promised and that are not online yet: the demand that the fleet loop
@@ -46,6 +53,9 @@ public final class PlannedAgents {
 
     private final List<Promise> promises = new LinkedList<>();
     private final Map<Label, Instant> surplusSince = new HashMap<>();
+    private final Set<Promise> unknown = new HashSet<>();
+    private final UsualDurations durations = new UsualDurations();
+    private volatile Map<TemplateKey, Waiting> told = Map.of();
 
     public static PlannedAgents get() {
         return ExtensionList.lookupSingleton(PlannedAgents.class);
@@ -60,7 +70,64 @@ public final class PlannedAgents {
      */
     public Collection<PlannedNode> plan(
             TemplateKey key, SpotTemplate template, Label label, int executors) {
+        if (durations.of(label).isEmpty()) {
+            durations.read();
+        }
         List<PlannedNode> planned = new ArrayList<>();
+        promise(key, template, label, executors)
+                .forEach(
+                        promise ->
+                                planned.add(
+                                        new PlannedNode(
+                                                key.toString(),
+                                                promise.node(),
+                                                promise.executors())));
+        tellDemand();
+        return planned;
+    }
+
+    /**
+     * Promises what work needs that was reclaimed too often. Jenkins sees idle agents that this
+     * work may not have, and would not ask.
+     */
+    public void planLasting() {
+        Map<Label, Integer> missing = Lasting.missing();
+        missing.forEach(
+                (label, executors) -> {
+                    int more = executors - promised(label);
+                    Optional<Lasting.Served> served = Lasting.template(label);
+                    if (more > 0 && served.isPresent()) {
+                        promise(served.get().key(), served.get().template(), label, more)
+                                .forEach(this::unknownToJenkins);
+                    }
+                });
+        durations.read();
+        tellDemandIfChanged();
+    }
+
+    /** Executors promised that Jenkins does not count. */
+    synchronized int unknownToJenkins(Label label) {
+        return promises.stream()
+                .filter(unknown::contains)
+                .filter(promise -> Objects.equals(promise.label(), label))
+                .mapToInt(Promise::executors)
+                .sum();
+    }
+
+    private synchronized void unknownToJenkins(Promise promise) {
+        unknown.add(promise);
+    }
+
+    private synchronized int promised(Label label) {
+        return promises.stream()
+                .filter(promise -> Objects.equals(promise.label(), label))
+                .mapToInt(Promise::executors)
+                .sum();
+    }
+
+    private List<Promise> promise(
+            TemplateKey key, SpotTemplate template, Label label, int executors) {
+        List<Promise> made = new ArrayList<>();
         synchronized (this) {
             int wanted = (executors + template.getExecutors() - 1) / template.getExecutors();
             int allowed = template.getMaxInstances() - existing(key) - promised(key);
@@ -68,11 +135,10 @@ public final class PlannedAgents {
                 Promise promise =
                         new Promise(key, label, template.getExecutors(), new ComingAgent());
                 promises.add(promise);
-                planned.add(new PlannedNode(key.toString(), promise.node(), promise.executors()));
+                made.add(promise);
             }
         }
-        tellDemand();
-        return planned;
+        return made;
     }
 
     /** An agent came online: the oldest promise of its template is kept. */
@@ -124,14 +190,45 @@ public final class PlannedAgents {
     }
 
     private void tellDemand() {
-        Map<TemplateKey, Integer> demand = new TreeMap<>();
+        Map<TemplateKey, Waiting> waiting = demand();
+        told = waiting;
+        FleetRegistry.get().post(new FleetEvent.DemandChanged(waiting));
+    }
+
+    /** Work may turn out to be other than it looked when it was promised for. */
+    private void tellDemandIfChanged() {
+        if (!demand().equals(told)) {
+            tellDemand();
+        }
+    }
+
+    private Map<TemplateKey, Waiting> demand() {
+        Map<Label, Integer> missing = Lasting.missing();
+        Map<TemplateKey, Map<Label, Integer>> demand = new TreeMap<>();
         synchronized (this) {
-            promises.forEach(
-                    promise -> demand.merge(promise.key(), promise.executors(), Integer::sum));
+            unknown.retainAll(promises);
+            for (Promise promise : promises) {
+                demand.computeIfAbsent(promise.key(), key -> new HashMap<>())
+                        .merge(promise.label(), promise.executors(), Integer::sum);
+            }
         }
         Map<TemplateKey, Waiting> waiting = new TreeMap<>();
-        demand.forEach((key, executors) -> waiting.put(key, Waiting.of(executors)));
-        FleetRegistry.get().post(new FleetEvent.DemandChanged(waiting));
+        demand.forEach((key, labels) -> waiting.put(key, waiting(labels, missing)));
+        return waiting;
+    }
+
+    private Waiting waiting(Map<Label, Integer> executors, Map<Label, Integer> missing) {
+        int all = 0;
+        int lasting = 0;
+        List<Duration> usual = new ArrayList<>();
+        for (Map.Entry<Label, Integer> one : executors.entrySet()) {
+            all += one.getValue();
+            lasting += Math.min(one.getValue(), missing.getOrDefault(one.getKey(), 0));
+            durations.of(one.getKey()).ifPresent(usual::add);
+        }
+        Optional<Duration> mean =
+                usual.stream().reduce(Duration::plus).map(sum -> sum.dividedBy(usual.size()));
+        return new Waiting(all, lasting, mean);
     }
 
     private int promised(TemplateKey key) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.ui;
 
 import hudson.model.Computer;
 import hudson.model.Node;
+
 import io.jenkins.plugins.spotagents.agent.NodeNames;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.cost.CostReport;
@@ -11,6 +12,9 @@ import io.spotagents.fleet.Member;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
 import io.spotagents.selection.Plan;
+
+import jenkins.model.Jenkins;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 
 /** The instances and the money of one cloud, as its page shows them. A picture of one moment. */
 public final class CloudFleet {
@@ -73,6 +76,15 @@ public final class CloudFleet {
                 .toList();
     }
 
+    /** The budgets of the cloud and of its templates, the cloud's first. */
+    public List<BudgetRow> getBudgets() {
+        return status.stream()
+                .flatMap(known -> known.budgets().stream())
+                .filter(standing -> standing.scope().cloud().equals(cloud))
+                .map(BudgetRow::new)
+                .toList();
+    }
+
     public String getSpent() {
         return shown(costs.spent());
     }
@@ -119,7 +131,7 @@ public final class CloudFleet {
                 .reduce(CostSummary.NOTHING, CostSummary::plus);
     }
 
-    private static String shown(Usd amount) {
+    static String shown(Usd amount) {
         BigDecimal dollars = BigDecimal.valueOf(amount.micros(), 6);
         boolean isSmall = dollars.abs().compareTo(BigDecimal.ONE) < 0;
         return "$"

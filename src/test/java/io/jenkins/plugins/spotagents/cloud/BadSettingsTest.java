@@ -3,19 +3,23 @@ package io.jenkins.plugins.spotagents.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.slaves.Cloud.CloudState;
+
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -40,6 +44,15 @@ class BadSettingsTest {
                 new Mistake(t -> t.setMemoryMib(100_000), "(memoryMib)", "ask for less"),
                 new Mistake(t -> t.setIdleSeconds(-1), "(idleSeconds)", "0 or more"),
                 new Mistake(t -> t.setMaxInstances(0), "(maxInstances)", "at least 1"),
+                new Mistake(t -> t.setMaxHourlyPrice("cheap"), "(maxHourlyPrice)", "0.25"),
+                new Mistake(t -> t.setMaxHourlyPrice("0"), "(maxHourlyPrice)", "leave it empty"),
+                new Mistake(t -> t.setMaxHourlyRate("-1"), "(maxHourlyRate)", "leave it empty"),
+                new Mistake(t -> t.setMonthlyBudget("1e99"), "(monthlyBudget)", "US dollars"),
+                new Mistake(t -> t.setMonthlyBudget("$5"), "(monthlyBudget)", "US dollars"),
+                new Mistake(
+                        t -> t.setReclaimsBeforeOnDemand(-1),
+                        "(reclaimsBeforeOnDemand)",
+                        "0 or more"),
                 new Mistake(t -> t.setSources("nowhere"), "(sources)", "correct the name"),
                 new Mistake(BadSettingsTest::oneShotForTwo, "(executors)", "set Executors to 1"));
     }

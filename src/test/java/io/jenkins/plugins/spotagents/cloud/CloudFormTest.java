@@ -6,14 +6,15 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.saved;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
-import java.time.Duration;
-import java.util.List;
+
 import jenkins.model.Jenkins;
+
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+import java.time.Duration;
+import java.util.List;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -171,7 +175,10 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "name", "labels", "mode", "executors", "cpus");
         assertHelp(r, SpotTemplate.class, "memoryMib", "operatingSystem", "purchases", "sources");
         assertHelp(r, SpotTemplate.class, "idleSeconds", "reuse", "maxInstances", "resubmit");
-        assertHelp(r, SpotTemplate.class, "remoteFs");
+        assertHelp(r, SpotTemplate.class, "remoteFs", "maxHourlyPrice", "maxHourlyRate");
+        assertHelp(r, SpotTemplate.class, "monthlyBudget", "atBudgetLimit");
+        assertHelp(r, SpotTemplate.class, "reclaimsBeforeOnDemand");
+        assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit");
     }
 
     private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Node;
+
+import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.selection.PurchaseChoice;
-import java.util.List;
+
 import jenkins.model.Jenkins;
+
+import java.util.List;
 
 /** Clouds whose settings mean nothing, except where a test says so. */
 final class Clouds {
@@ -46,6 +50,11 @@ final class Clouds {
         template.setMaxInstances(7);
         template.setResubmit(false);
         template.setRemoteFs("/var/agent");
+        template.setMaxHourlyPrice("0.25");
+        template.setMaxHourlyRate("20");
+        template.setMonthlyBudget("500.5");
+        template.setAtBudgetLimit(Budget.AtLimit.STOP);
+        template.setReclaimsBeforeOnDemand(5);
         return template;
     }
 
@@ -69,6 +78,8 @@ final class Clouds {
         SpotCloud cloud = new SpotCloud(name);
         cloud.setSources(List.of(unusualSource(), new LocalSource("local")));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
+        cloud.setMonthlyBudget("1000");
+        cloud.setAtBudgetLimit(Budget.AtLimit.STOP);
         return cloud;
     }
 

@@ -3,14 +3,11 @@ package io.jenkins.plugins.spotagents.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
@@ -19,6 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -44,6 +47,16 @@ class FormChecksTest {
                 .contains("(executors)", "REUSABLE");
         assertThat(checked(r, template, "checkExecutors", "value=many&reuse=REUSABLE"))
                 .contains("&quot;many&quot; is not a whole number");
+        assertThat(checked(r, template, "checkMaxHourlyPrice", "value=much"))
+                .contains("(maxHourlyPrice)", "such as 0.25");
+        assertThat(checked(r, template, "checkMaxHourlyRate", "value=0"))
+                .contains("(maxHourlyRate)", "leave it empty");
+        assertThat(checked(r, template, "checkMonthlyBudget", "value=-5"))
+                .contains("(monthlyBudget)", "leave it empty");
+        assertThat(checked(r, template, "checkReclaimsBeforeOnDemand", "value=-1"))
+                .contains("(reclaimsBeforeOnDemand)", "0 or more");
+        assertThat(checked(r, SpotCloud.class, "checkMonthlyBudget", "value=-5"))
+                .contains("(monthlyBudget) of the cloud", "leave it empty");
         assertThat(checked(r, LocalSource.class, "checkSpeed", "value=0")).contains("(speed)");
         assertThat(checked(r, LocalSource.class, "checkBootSeconds", "value=-1"))
                 .contains("(bootSeconds)");
@@ -55,6 +68,9 @@ class FormChecksTest {
         Class<?> template = SpotTemplate.class;
         assertThat(checked(r, template, "checkCpus", "value=1")).doesNotContain("error");
         assertThat(checked(r, template, "checkExecutors", "value=1&reuse=ONE_SHOT"))
+                .doesNotContain("error");
+        assertThat(checked(r, template, "checkMaxHourlyPrice", "value=")).doesNotContain("error");
+        assertThat(checked(r, template, "checkMonthlyBudget", "value=99.50"))
                 .doesNotContain("error");
         assertThat(checked(r, template, "checkMemoryMib", "value=1024&cpus=1&sources="))
                 .doesNotContain("error");

@@ -5,27 +5,35 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.oneShotTemplate;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.Cloud.CloudState;
+
+import io.spotagents.cost.Budget;
+import io.spotagents.fleet.Spending;
 import io.spotagents.fleet.Template;
 import io.spotagents.fleet.Template.Lifetime;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
-import java.time.Duration;
-import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -88,7 +96,15 @@ class SpotCloudTest {
                                         new TreeSet<>(List.of("c/unusual"))),
                                 3,
                                 7,
-                                new Lifetime(Duration.ZERO, Reuse.REUSABLE)));
+                                new Lifetime(Duration.ZERO, Reuse.REUSABLE),
+                                new Spending(
+                                        Optional.of(Usd.of(0.25)),
+                                        Optional.of(Usd.of(20)),
+                                        Optional.of(
+                                                new Budget(
+                                                        Usd.of(500.5),
+                                                        Budget.Window.MONTH,
+                                                        Budget.AtLimit.STOP)))));
     }
 
     @Test

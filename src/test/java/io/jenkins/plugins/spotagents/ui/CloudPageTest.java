@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
@@ -9,9 +10,13 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
+
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+
 import jenkins.model.Jenkins;
+
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -37,6 +42,20 @@ class CloudPageTest {
                 .contains("$0.014");
         assertThat(page.getElementById("spot-agents-money").asNormalizedText()).contains("$0.000");
         SpotFleet.endAll(jenkins.jenkins);
+    }
+
+    @Test
+    void showsHowBudgetsStand(JenkinsRule jenkins) throws Exception {
+        SpotTemplate template = SpotFleet.template();
+        template.setMonthlyBudget("5");
+        SpotFleet.add(jenkins.jenkins, template);
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> !CloudFleet.of(SpotFleet.CLOUD).getBudgets().isEmpty());
+
+        HtmlPage page = jenkins.createWebClient().goTo("manage/cloud/" + SpotFleet.CLOUD + "/");
+
+        assertThat(page.getElementById("spot-agents-budgets").asNormalizedText())
+                .contains("template small", "$5.00", "$0.0000", "as usual");
     }
 
     @Test
