@@ -22,14 +22,17 @@ final class Evidence {
     /** Sizes by powers of two: 1, 2, 4, ... 8192 and more. */
     private static final int SIZES = 14;
 
-    private final Duration halfLife;
+    private static final double LOG_2 = Math.log(2);
+    private static final double NANOS = 1e9;
+
+    private final double halfLifeSeconds;
     private final double[] granted = new double[SIZES];
     private final double[] refused = new double[SIZES];
     private @Nullable Instant at;
     private @Nullable Score score;
 
     Evidence(Duration halfLife) {
-        this.halfLife = halfLife;
+        this.halfLifeSeconds = Math.max(1, halfLife.toMillis()) / 1000.0;
     }
 
     void scored(Score newest) {
@@ -72,8 +75,9 @@ final class Evidence {
     }
 
     private double keptSince(Instant then, Instant now) {
-        double passed = Math.max(0, Duration.between(then, now).toMillis());
-        return Math.pow(0.5, passed / Math.max(1, halfLife.toMillis()));
+        double seconds = (double) now.getEpochSecond() - then.getEpochSecond();
+        double passed = Math.max(0, seconds + (now.getNano() - then.getNano()) / NANOS);
+        return Math.exp(-LOG_2 * passed / halfLifeSeconds);
     }
 
     private static int sizeOf(int count) {

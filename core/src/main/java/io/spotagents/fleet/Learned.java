@@ -31,10 +31,11 @@ final class Learned implements Outlook {
         this.known = known;
         this.hazards = known.hazardsAt(now);
         this.now = now;
-        members.stream()
-                .filter(Member::stays)
-                .filter(member -> member.leaving().notice().isEmpty())
-                .forEach(member -> held.merge(member.instance().pool(), 1, Integer::sum));
+        for (Member member : members) {
+            if (member.stays() && member.leaving().notice().isEmpty()) {
+                held.merge(member.instance().pool(), 1, Integer::sum);
+            }
+        }
         launching.forEach(
                 intent -> held.merge(intent.ask().pool(), intent.ask().count(), Integer::sum));
     }

@@ -6,6 +6,7 @@ import io.spotagents.model.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,16 +238,18 @@ public final class HazardBook {
         double[] growthThen = decay.growth(hours);
         double[] features = new double[Feature.COUNT];
         allSiblings.forEach(siblings -> siblings.refresh(hours));
-        Map<Double, Integer> unheardOf = new HashMap<>();
+        int[] unheardOf = new int[RiskBand.values().length];
+        Arrays.fill(unheardOf, -1);
         for (int i = 0; i <= pools.size(); i++) {
             PoolHazard pool = i < pools.size() ? pools.get(i) : stranger;
             if (pool.isUnheardOf()) {
-                Integer like = unheardOf.putIfAbsent(pool.prior(), i);
-                if (like != null) {
+                int like = unheardOf[pool.band().ordinal()];
+                if (like >= 0) {
                     near[i] = near[like];
                     far[i] = far[like];
                     continue;
                 }
+                unheardOf[pool.band().ordinal()] = i;
             }
             pool.describe(hours, growthThen, features);
             near[i] = expected(weights.logQuarterHour(features) + quarterHour.offset());
@@ -265,7 +268,6 @@ public final class HazardBook {
         }
         Siblings siblings = families.computeIfAbsent(familyOf(pool), family -> newFamily());
         PoolHazard added = new PoolHazard(siblings);
-        siblings.add(added);
         index.add(source, pool, pools.size());
         pools.add(added);
         return added;

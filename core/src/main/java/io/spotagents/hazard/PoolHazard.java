@@ -35,6 +35,7 @@ final class PoolHazard {
     private final double[] growthSeen = new double[Decay.COUNT];
     private double upHours;
     private double knownHours;
+    private RiskBand band = RiskBand.UNKNOWN;
     private State state = State.NEVER_SEEN;
     private boolean watched;
     private double downShare;
@@ -55,8 +56,9 @@ final class PoolHazard {
         return ownLosses;
     }
 
-    void expect(RiskBand band) {
-        strain.expect(band.reclaimsPerHour() / RiskBand.UNKNOWN.reclaimsPerHour());
+    void expect(RiskBand told) {
+        band = told;
+        strain.expect(told.reclaimsPerHour() / RiskBand.UNKNOWN.reclaimsPerHour());
     }
 
     /** Whether nothing was ever heard of it nor of its like: one such is like all others. */
@@ -68,8 +70,8 @@ final class PoolHazard {
                 && siblings.isQuiet();
     }
 
-    double prior() {
-        return strain.prior();
+    RiskBand band() {
+        return band;
     }
 
     boolean isKnown() {
@@ -112,6 +114,7 @@ final class PoolHazard {
     void up(double now, double[] growth) {
         boolean wasWatched = isWatchedUp(now);
         account(now, growth);
+        heardOf();
         if (state != State.UP) {
             born = now - unseenAge(now);
         }
@@ -122,6 +125,12 @@ final class PoolHazard {
         }
         state = State.UP;
         watched = true;
+    }
+
+    private void heardOf() {
+        if (!isKnown()) {
+            siblings.add(this);
+        }
     }
 
     void gives(int available, double now) {
@@ -135,6 +144,7 @@ final class PoolHazard {
 
     void down(double now, double[] growth) {
         account(now, growth);
+        heardOf();
         state = State.DOWN;
         watched = true;
         lastDown = now;

@@ -16,6 +16,7 @@ final class Siblings {
     private double shock;
     private double unrest;
 
+    /** A pool was heard of for the first time. */
     void add(PoolHazard pool) {
         members.add(pool);
     }
@@ -31,10 +32,8 @@ final class Siblings {
         known = 0;
         for (PoolHazard pool : members) {
             pool.refreshDownShare(now);
-            if (pool.isKnown()) {
-                known++;
-                down += pool.downShare();
-            }
+            known++;
+            down += pool.downShare();
         }
         shock = losses.shock(now);
         unrest = losses.unrest(now);

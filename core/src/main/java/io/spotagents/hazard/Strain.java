@@ -37,10 +37,6 @@ final class Strain {
         }
     }
 
-    double prior() {
-        return prior;
-    }
-
     /** The pool got older while it was watched being up. */
     void lived(Span age, double[] growthThen, double[] growthNow) {
         double losses = usualBy(age.to()) - usualBy(age.from());
