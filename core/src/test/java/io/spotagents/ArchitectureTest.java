@@ -67,6 +67,22 @@ class ArchitectureTest {
     @ArchTest static final ArchRule COMMITMENTS = only("commitments", "model");
 
     @ArchTest
+    static final ArchRule ENROLMENT =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.enrolment..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "io.spotagents.enrolment..",
+                            "io.spotagents.model",
+                            "io.spotagents.provider",
+                            "io.spotagents.capacity");
+
+    @ArchTest
     static final ArchRule PROVIDER_PORT =
             classes()
                     .that()
