@@ -48,6 +48,20 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
 
+    @ArchTest
+    static final ArchRule RECLAIM_AWS =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.reclaim.aws")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "io.spotagents.reclaim..",
+                            "io.spotagents.model");
+
     @ArchTest static final ArchRule SELECTION = only("selection", "model", "market", "portfolio");
 
     @ArchTest static final ArchRule PORTFOLIO = only("portfolio", "model");
