@@ -48,6 +48,20 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule RECLAIM = only("reclaim", "model");
 
+    @ArchTest
+    static final ArchRule RECLAIM_AWS =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.reclaim.aws")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "io.spotagents.reclaim..",
+                            "io.spotagents.model");
+
     @ArchTest static final ArchRule SELECTION = only("selection", "model", "market", "portfolio");
 
     @ArchTest static final ArchRule PORTFOLIO = only("portfolio", "model");
@@ -65,6 +79,22 @@ class ArchitectureTest {
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest static final ArchRule COMMITMENTS = only("commitments", "model");
+
+    @ArchTest
+    static final ArchRule ENROLMENT =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.enrolment..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "io.spotagents.enrolment..",
+                            "io.spotagents.model",
+                            "io.spotagents.provider",
+                            "io.spotagents.capacity");
 
     @ArchTest
     static final ArchRule PROVIDER_PORT =

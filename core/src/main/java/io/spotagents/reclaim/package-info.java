@@ -1,6 +1,6 @@
 /**
- * Notices of reclaims and their deadlines. Reading them from a cloud belongs to its provider,
- * reading them on an agent to {@code watch}.
+ * Notices of reclaims and their deadlines. Reading them from a cloud belongs to its provider, or to
+ * a package here named for it; reading them on an agent to {@code watch}.
  */
 @NullMarked
 package io.spotagents.reclaim;

@@ -80,6 +80,17 @@ final class Loading {
                 });
     }
 
+    void load(StoredEnrolments enrolments) {
+        each(
+                Table.ENROLLED,
+                text -> enrolments.add(json.read(text, StoredEnrolled.class).toEnrolled()));
+        each(
+                Table.SECRETS,
+                text ->
+                        enrolments.add(
+                                json.read(text, StoredEnrolled.StoredSecret.class).toSecret()));
+    }
+
     private void each(Table table, Consumer<String> reader) {
         each(table, (key, text) -> reader.accept(text));
     }

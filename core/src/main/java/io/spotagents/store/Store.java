@@ -4,6 +4,7 @@ import io.spotagents.cost.CostReport;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
+import io.spotagents.enrolment.EnrolmentBook;
 import io.spotagents.fleet.IntentJournal;
 import io.spotagents.fleet.LaunchIntent;
 import io.spotagents.market.KeptObservations;
@@ -65,6 +66,7 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
     private final Ledger ledger;
     private final Map<UUID, LaunchIntent> intents = new HashMap<>();
     private final KeptObservations observations;
+    private final StoredEnrolments enrolments;
 
     /** How much is kept, so that tests need not fill a store to see what it drops. */
     record Limits(int ended, KeptObservations.Limits observations) {
@@ -83,6 +85,8 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
         Loading loading = new Loading(json, found.contents());
         loading.load(ledger, intents);
         loading.load(observations);
+        this.enrolments = new StoredEnrolments(file, json, StoredEnrolments.Most.DEFAULT);
+        loading.load(enrolments);
         loading.tell(path);
         loading.keepUnreadableTotals(file);
     }
@@ -257,6 +261,11 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
     @Override
     public void export(Writer lines) throws IOException {
         ObservationTable.export(observations(), lines);
+    }
+
+    /** Who has enrolled, and by which secrets one may. */
+    public EnrolmentBook enrolments() {
+        return enrolments;
     }
 
     /** Closes the file. Reading goes on to answer what was known; writing throws. */

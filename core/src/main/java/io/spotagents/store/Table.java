@@ -14,7 +14,11 @@ enum Table {
      * Observations by their number, in 19 digits so that they stand in its order. A file of before
      * there were any has no such table, and gains it; the format is the same.
      */
-    OBSERVATIONS("observations");
+    OBSERVATIONS("observations"),
+    /** Instances that enrolled, by provider, account and id; gained in the same way. */
+    ENROLLED("enrolled"),
+    /** Hashes of secrets in user data, by the launch's token; gained in the same way. */
+    SECRETS("enrolment-secrets");
 
     private final String nameOnDisk;
 

@@ -1,6 +1,7 @@
 package io.spotagents.watch;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,10 @@ import java.time.Instant;
  *
  * @param deadline when the instance stops, on the clock of the instance; best effort
  */
-public record AnnouncedReclaim(Instant deadline) implements Serializable {}
+public record AnnouncedReclaim(Instant deadline) implements Serializable {
+
+    /** The lead: how long there is still to act; negative once it is too late. */
+    public Duration left(Instant now) {
+        return Duration.between(now, deadline);
+    }
+}
