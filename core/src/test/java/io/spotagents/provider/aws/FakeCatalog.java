@@ -27,7 +27,7 @@ final class FakeCatalog {
                                     "us-east-1c",
                                     "use1-az1")));
 
-    record Type(String name, int cpus, int memoryMib, String architecture, boolean isCurrent) {
+    record Type(String name, int cpus, int memoryMib, String architecture, boolean isNitro) {
         boolean isMetal() {
             return name.endsWith(".metal");
         }

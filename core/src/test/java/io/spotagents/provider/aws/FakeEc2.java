@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  * An EC2 endpoint on this machine that fails as it is told: pools with little room, throttling,
  * replies that get lost after the deed, listings that lag. Its STS and SSM know one answer each.
  */
-final class FakeEc2 implements AutoCloseable {
+public final class FakeEc2 implements AutoCloseable {
 
     private static final int THREADS = 4;
 
@@ -40,7 +40,8 @@ final class FakeEc2 implements AutoCloseable {
         this.answers = new FakeEc2Answers(machines, time);
     }
 
-    static FakeEc2 start(InstantSource time) {
+    /** Listens until it is closed; instances boot and end by this time. */
+    public static FakeEc2 start(InstantSource time) {
         try {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             HttpServer server = HttpServer.create(any, 0);
@@ -54,7 +55,7 @@ final class FakeEc2 implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -112,6 +113,11 @@ final class FakeEc2 implements AutoCloseable {
 
     synchronized List<FakeMachines.Machine> machines() {
         return List.copyOf(machines.machines.values());
+    }
+
+    /** How many requests came for an action. */
+    public synchronized int count(String action) {
+        return requests(action).size();
     }
 
     /** The requests for an action, in order. */

@@ -146,14 +146,18 @@ final class FakeEc2Answers {
     }
 
     private Ec2Xml types(Ec2Form form) {
-        List<FakeCatalog.Type> current =
+        Map<String, List<String>> filters = form.filters();
+        boolean isNitroOnly = filters.containsKey("hypervisor");
+        boolean hasNoMetal = filters.containsKey("bare-metal");
+        List<FakeCatalog.Type> wanted =
                 FakeCatalog.TYPES.stream()
-                        .filter(type -> type.isCurrent() && !type.isMetal())
+                        .filter(type -> type.isNitro() || !isNitroOnly)
+                        .filter(type -> !type.isMetal() || !hasNoMetal)
                         .toList();
         return paged(
                 form,
                 "instanceTypeSet",
-                current,
+                wanted,
                 (xml, type) ->
                         xml.with("instanceType", type.name())
                                 .values("supportedUsageClasses", List.of("on-demand", "spot"))
