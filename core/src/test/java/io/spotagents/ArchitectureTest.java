@@ -127,6 +127,23 @@ class ArchitectureTest {
                                     "market.generated",
                                     "reclaim"));
 
+    @ArchTest
+    static final ArchRule AWS_PROVIDER =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.aws..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "software.amazon.awssdk..",
+                                    allowed(
+                                            "io.spotagents.provider.aws..",
+                                            "provider",
+                                            "model",
+                                            "market",
+                                            "reclaim")));
+
     /** It is shipped to agents, which have nothing but a JDK. */
     @ArchTest static final ArchRule WATCH = only("watch");
 
@@ -196,6 +213,10 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed("io.spotagents." + name, others))
                 .allowEmptyShould(true);
+    }
+
+    private static String[] with(String library, String... packages) {
+        return Stream.concat(Stream.of(library), Stream.of(packages)).toArray(String[]::new);
     }
 
     private static String[] allowed(String own, String... others) {

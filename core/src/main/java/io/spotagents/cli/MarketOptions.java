@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where offers and observations come from. */
@@ -44,6 +45,8 @@ final class MarketOptions {
             description = "JSON lines, as \"observations export\" writes them.")
     private @Nullable Path observations;
 
+    @Mixin private ProviderOptions provider = new ProviderOptions();
+
     @Option(names = "--seed", defaultValue = "7", description = "Draws the made-up market.")
     private long seed;
 
@@ -56,6 +59,12 @@ final class MarketOptions {
         List<String> warnings = new ArrayList<>();
         List<RecordedObservation> seen = observations(warnings);
         Path file = offers;
+        if (provider.isGiven()) {
+            if (file != null) {
+                throw new InputException("--offers and --provider exclude each other; leave one");
+            }
+            return provider.read(os, seen, warnings);
+        }
         if (file == null) {
             KnownMarket madeUp = MadeUpMarket.of(os, seed);
             List<RecordedObservation> all = seen.isEmpty() ? madeUp.observations() : seen;

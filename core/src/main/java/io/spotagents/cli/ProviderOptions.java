@@ -1,0 +1,89 @@
+package io.spotagents.cli;
+
+import io.spotagents.market.MarketSnapshot;
+import io.spotagents.market.RecordedObservation;
+import io.spotagents.model.Offer;
+import io.spotagents.model.OperatingSystem;
+import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.aws.AwsClients;
+import io.spotagents.provider.aws.CallCount;
+import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.RegionOffers;
+import io.spotagents.provider.aws.TypeFilter;
+import java.net.URI;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** Asks a cloud for the market as it is now, with the credentials of its usual chain. */
+final class ProviderOptions {
+
+    private static final String AWS = "aws";
+
+    @Option(
+            names = "--provider",
+            description = "Asks this cloud for its offers; aws. Needs --region, launches nothing.")
+    private @Nullable String provider;
+
+    @Option(names = "--region", description = "Of the provider, such as eu-central-1.")
+    private String region = "";
+
+    @Option(names = "--endpoint", description = "Of the provider, instead of its own.")
+    private @Nullable URI endpoint;
+
+    @Option(
+            names = "--families",
+            split = ",",
+            description = "Only these families of machine types, such as m7g,c7g.")
+    private Set<String> families = new TreeSet<>();
+
+    boolean isGiven() {
+        return provider != null;
+    }
+
+    /** The market now; what was seen before is what is learned from. */
+    KnownMarket read(OperatingSystem os, List<RecordedObservation> seen, List<String> warnings) {
+        if (!AWS.equals(provider)) {
+            throw new InputException("--provider must be aws, not \"" + provider + "\"");
+        }
+        if (region.isBlank()) {
+            throw new InputException("--region is missing; write --region eu-central-1");
+        }
+        InstantSource time = Clock.systemUTC();
+        List<Offer> offers = offers(os, time);
+        if (offers.isEmpty()) {
+            throw new InputException(
+                    AWS + " offers nothing like that in " + region + "; check --families");
+        }
+        warnings.add("on-demand prices of " + AWS + " are not known: no pool is asked on demand");
+        return new KnownMarket(
+                offers.size() + " offers of " + AWS + " in " + region,
+                MarketSnapshot.of(time.instant(), Map.of(AWS, offers)),
+                seen,
+                warnings);
+    }
+
+    private List<Offer> offers(OperatingSystem os, InstantSource time) {
+        AwsClients.Access access =
+                new AwsClients.Access(
+                        region,
+                        Optional.ofNullable(endpoint),
+                        DefaultCredentialsProvider.builder().build(),
+                        new CallCount());
+        RegionOffers.Question question =
+                new RegionOffers.Question(
+                        region, TypeFilter.ALL.of(families), os, OnDemandPrices.UNKNOWN);
+        try (AwsClients clients = AwsClients.open(access)) {
+            return RegionOffers.read(clients, question, time);
+        } catch (ProviderException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.spotagents.provider.aws;
+
+import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
+import io.spotagents.provider.Instance;
+import io.spotagents.provider.LaunchReply;
+import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.LeaseEnd;
+import io.spotagents.provider.Listing;
+import io.spotagents.provider.PoolSignals;
+import io.spotagents.provider.Provider;
+import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Refusal;
+import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.Refusal.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Instances of one account and region of AWS. A launch is one instant fleet of one machine type in
+ * one subnet. Its token is EC2's client token; a launch that was asked for before is looked up by
+ * its tags first, since EC2 does not remember tokens forever.
+ *
+ * <p>Safe to use from any thread. Closing it is its owner's: {@link AwsClients} are handed in.
+ */
+public final class AwsProvider implements Provider {
+
+    /** Name of this provider in pools. */
+    public static final String NAME = "aws";
+
+    static final String PREFIX = "spot-agents-";
+
+    private static final Logger LOGGER = Logger.getLogger(AwsProvider.class.getName());
+    private static final int TOKENS_KEPT = 10_000;
+
+    private final AwsClients clients;
+    private final Images images;
+    private final Subnets subnets;
+    private final AwsMarket market;
+    private final Launcher launcher;
+    private final InstanceList instances;
+    private final RecentTokens asked = new RecentTokens(TOKENS_KEPT);
+
+    /** What EC2 does not tell. */
+    public record Figures(OnDemandPrices onDemand, AdvisorBands bands) {}
+
+    /** Sends nothing yet. */
+    public AwsProvider(
+            AwsClients clients, AwsSettings settings, Figures figures, InstantSource time) {
+        this.clients = clients;
+        AwsAccount account = new AwsAccount(clients.sts());
+        this.images = new Images(clients, settings.images(), time);
+        this.subnets = new Subnets(clients, settings.network(), time);
+        this.market =
+                new AwsMarket(
+                        new AwsMarket.Scope(
+                                clients.ec2(),
+                                settings.region(),
+                                settings.hardware().types(),
+                                settings.ways().scores()),
+                        figures,
+                        new AwsMarket.Account(account::id, subnets, images::platforms),
+                        time);
+        this.launcher = new Launcher(clients, settings, time);
+        this.instances = new InstanceList(clients.ec2(), settings.region(), account::id);
+    }
+
+    /**
+     * An instance shuts itself down when its lease ends, which its launch template turns into
+     * termination. Source: "Change instance initiated shutdown behavior", EC2 User Guide.
+     */
+    @Override
+    public LeaseEnd leaseEnd() {
+        return LeaseEnd.DELETES_ITSELF;
+    }
+
+    @Override
+    public List<Offer> offers() throws ProviderException {
+        return market.offers();
+    }
+
+    @Override
+    public List<PoolSignals> signals() throws ProviderException {
+        return market.signals();
+    }
+
+    @Override
+    public LaunchReply launch(LaunchRequest request) {
+        try {
+            return launchOnce(request);
+        } catch (ProviderException e) {
+            return LaunchReply.refused(nothingMade(e.refusal()));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Launch " + request.owner().intent() + " broke");
+            return LaunchReply.refused(
+                    Refusal.of(Kind.OUTCOME_UNKNOWN, Scope.POOL, "the launch broke: " + e));
+        }
+    }
+
+    @Override
+    public Listing list(UUID controller) throws ProviderException {
+        return new Listing(instances.of(controller), Set.of());
+    }
+
+    @Override
+    public void end(Set<String> instanceIds) throws ProviderException {
+        Endings.end(clients.ec2(), instanceIds);
+    }
+
+    private LaunchReply launchOnce(LaunchRequest request) throws ProviderException {
+        Pool pool = request.pool();
+        Optional<MachineType> type = market.type(pool);
+        Optional<String> subnet = subnets.in(pool.place().zone());
+        if (type.isEmpty() || subnet.isEmpty()) {
+            return invalid("this source has no pool " + pool);
+        }
+        Optional<Image> image = images.forType(type.get(), pool.os());
+        if (image.isEmpty()) {
+            return invalid("no image of this source runs on " + pool);
+        }
+        if (asked.holds(request.owner().intent())) {
+            List<Instance> made = instances.ofLaunch(request.owner());
+            if (!made.isEmpty()) {
+                return made.size() < request.count()
+                        ? new LaunchReply(made, List.of(Launcher.fewer(request, made)))
+                        : new LaunchReply(made, List.of());
+            }
+        }
+        asked.add(request.owner().intent());
+        return launcher.launch(request, image.get(), subnet.get());
+    }
+
+    private static LaunchReply invalid(String message) {
+        return LaunchReply.refused(Refusal.of(Kind.INVALID_REQUEST, Scope.POOL, message));
+    }
+
+    /** What failed came before the launch, so its outcome is known. */
+    private static Refusal nothingMade(Refusal refusal) {
+        return refusal.kind() == Kind.OUTCOME_UNKNOWN
+                ? new Refusal(
+                        Kind.THROTTLED, Scope.ACCOUNT, refusal.retryAfter(), refusal.message())
+                : refusal;
+    }
+}
