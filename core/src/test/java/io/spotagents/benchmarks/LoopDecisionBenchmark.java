@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * What the loop does on a tick in which 5,000 agents are wanted, of one template or of twenty
  * together: asks all its books what holds now, and plans. The cloud has advised of every pool and
  * scored one in three; as many things have happened to pools as a twentieth of their number, and
- * one more happens between two ticks; every 60th tick prices are new.
+ * the fleet holds one or two instances for each; something more happens each tenth tick, and every
+ * 60th tick prices are new.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

@@ -43,6 +43,7 @@ public final class LivedMarket {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> SOURCES = List.of("cloud/one", "cloud/two");
     private static final int PURCHASES = 10;
+    private static final int TICKS_BETWEEN_EVENTS = 10;
 
     private final SplittableRandom random;
     private final Experience experience;
@@ -51,6 +52,7 @@ public final class LivedMarket {
     private final List<Member> members = new ArrayList<>();
     private MarketSnapshot market;
     private Instant now = BEGIN;
+    private int ticks;
 
     /**
      * A market nobody has lived through yet.
@@ -127,10 +129,14 @@ public final class LivedMarket {
         }
     }
 
-    /** Time passes, and something happens to one pool. */
+    /** A second passes; every tenth time something happens, in a fleet that does not grow. */
     public void tick() {
         now = now.plusSeconds(1);
-        happen();
+        if (ticks++ % TICKS_BETWEEN_EVENTS == 0) {
+            int held = members.size();
+            happen();
+            members.subList(Math.min(held, members.size()), members.size()).clear();
+        }
     }
 
     private void happen() {
