@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.agent;
 
 import hudson.model.Executor;
 import hudson.model.Queue;
+import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
 
 import io.jenkins.plugins.spotagents.lost.WorkDone;
@@ -55,6 +56,16 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     /** Whether builds other than pipelines are put back into the queue after a reclaim. */
     public boolean resubmits() {
         return resubmits;
+    }
+
+    /**
+     * None any more once it is closing: core ends a build's left-over processes through the channel
+     * it finds here, and a build that was aborted with its agent fails if that call breaks.
+     */
+    @Override
+    public Channel getChannel() {
+        Channel channel = super.getChannel();
+        return channel == null || channel.isClosingOrClosed() ? null : channel;
     }
 
     /** A one-shot agent takes no second build: decided when it takes its first. */
