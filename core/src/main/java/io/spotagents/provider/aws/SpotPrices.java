@@ -59,7 +59,6 @@ final class SpotPrices {
         DescribeSpotPriceHistoryRequest request =
                 DescribeSpotPriceHistoryRequest.builder()
                         .startTime(now) // answers the prices that hold since before
-                        .endTime(now)
                         .productDescriptions(products())
                         .maxResults(IN_PAGE)
                         .build();
