@@ -60,7 +60,7 @@ public final class FollowSpotAgents extends ComputerListener {
 
     private static void watch(String instanceId, Channel channel) {
         WatchInstance.Sink sink =
-                channel.export(WatchInstance.Sink.class, left -> noticed(instanceId, left));
+                channel.export(WatchInstance.Sink.class, new ToldBy(instanceId));
         NoticeWatcher.Rhythm rhythm = new NoticeWatcher.Rhythm(LOOK, RENEW, LEASE);
         try {
             channel.callAsync(new WatchInstance(sink, rhythm));
@@ -75,11 +75,22 @@ public final class FollowSpotAgents extends ComputerListener {
         }
     }
 
-    private static void noticed(String instanceId, long leftMillis) {
-        Instant now = Instant.now();
-        Notice notice =
-                new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
-        FleetRegistry.get().post(new FleetEvent.Noticed(notice));
+    /** What an instance says of itself. */
+    private record ToldBy(String instanceId) implements WatchInstance.Sink {
+
+        @Override
+        public void reclaimAnnounced(long leftMillis) {
+            Instant now = Instant.now();
+            Notice notice =
+                    new Notice(instanceId, Notice.Source.AGENT, now, now.plusMillis(leftMillis));
+            FleetRegistry.get().post(new FleetEvent.Noticed(notice));
+        }
+
+        @Override
+        public void riskRaised(long agoMillis) {
+            Instant since = Instant.now().minusMillis(Math.max(0, agoMillis));
+            FleetRegistry.get().post(new FleetEvent.InstanceAtRisk(instanceId, since));
+        }
     }
 
     /** A node that somebody deleted: its instance must not live on. */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import jenkins.security.MasterToSlaveCallable;
 
-/** Starts a watcher on the agent, which pushes notices over the agent's own channel. */
+/** Starts a watcher on the agent, which pushes notices and warnings over its own channel. */
 final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -35,6 +35,12 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
          */
         @Asynchronous
         void reclaimAnnounced(long leftMillis);
+
+        /**
+         * @param agoMillis time since the cloud signaled that a reclaim is more likely than before
+         */
+        @Asynchronous
+        void riskRaised(long agoMillis);
     }
 
     /** Whether there is anything to watch on that machine. */
@@ -49,7 +55,11 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
     private NoticeWatcher watch(LocalMetadata metadata, Channel channel) {
         NoticeWatcher watcher =
                 NoticeWatcher.start(
-                        metadata, rhythm, () -> !channel.isClosingOrClosed(), this::tell);
+                        metadata,
+                        rhythm,
+                        () -> !channel.isClosingOrClosed(),
+                        this::tell,
+                        this::tellRisk);
         channel.addListener(
                 new Channel.Listener() {
                     @Override
@@ -62,5 +72,9 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
 
     private void tell(AnnouncedReclaim announced) {
         sink.reclaimAnnounced(Duration.between(Instant.now(), announced.deadline()).toMillis());
+    }
+
+    private void tellRisk(Instant since) {
+        sink.riskRaised(Duration.between(since, Instant.now()).toMillis());
     }
 }
