@@ -56,6 +56,7 @@ public final class PlannedAgents {
     private final Set<Promise> unknown = new HashSet<>();
     private final UsualDurations durations = new UsualDurations();
     private volatile Map<TemplateKey, Waiting> told = Map.of();
+    private volatile Map<Label, Integer> missing = Map.of();
 
     public static PlannedAgents get() {
         return ExtensionList.lookupSingleton(PlannedAgents.class);
@@ -82,6 +83,7 @@ public final class PlannedAgents {
                                                 key.toString(),
                                                 promise.node(),
                                                 promise.executors())));
+        missing = Lasting.missing();
         tellDemand();
         return planned;
     }
@@ -91,7 +93,7 @@ public final class PlannedAgents {
      * work may not have, and would not ask.
      */
     public void planLasting() {
-        Map<Label, Integer> missing = Lasting.missing();
+        missing = Lasting.missing();
         missing.forEach(
                 (label, executors) -> {
                     int more = executors - promised(label);
@@ -141,7 +143,11 @@ public final class PlannedAgents {
         return made;
     }
 
-    /** An agent came online: the oldest promise of its template is kept. */
+    /**
+     * An agent came online: the oldest promise of its template is kept. The fleet hears of it first
+     * and without a look at the queue: whoever ends the agent right now must not find it asking for
+     * another.
+     */
     public void came(SpotAgent agent) {
         CompletableFuture<Node> kept = null;
         synchronized (this) {
@@ -154,8 +160,8 @@ public final class PlannedAgents {
             }
         }
         if (kept != null) {
-            kept.complete(agent);
             tellDemand();
+            kept.complete(agent);
         }
     }
 
@@ -203,7 +209,6 @@ public final class PlannedAgents {
     }
 
     private Map<TemplateKey, Waiting> demand() {
-        Map<Label, Integer> missing = Lasting.missing();
         Map<TemplateKey, Map<Label, Integer>> demand = new TreeMap<>();
         synchronized (this) {
             unknown.retainAll(promises);
@@ -213,17 +218,18 @@ public final class PlannedAgents {
             }
         }
         Map<TemplateKey, Waiting> waiting = new TreeMap<>();
-        demand.forEach((key, labels) -> waiting.put(key, waiting(labels, missing)));
+        Map<Label, Integer> lasting = missing;
+        demand.forEach((key, labels) -> waiting.put(key, waiting(labels, lasting)));
         return waiting;
     }
 
-    private Waiting waiting(Map<Label, Integer> executors, Map<Label, Integer> missing) {
+    private Waiting waiting(Map<Label, Integer> executors, Map<Label, Integer> mustLast) {
         int all = 0;
         int lasting = 0;
         List<Duration> usual = new ArrayList<>();
         for (Map.Entry<Label, Integer> one : executors.entrySet()) {
             all += one.getValue();
-            lasting += Math.min(one.getValue(), missing.getOrDefault(one.getKey(), 0));
+            lasting += Math.min(one.getValue(), mustLast.getOrDefault(one.getKey(), 0));
             durations.of(one.getKey()).ifPresent(usual::add);
         }
         Optional<Duration> mean =
