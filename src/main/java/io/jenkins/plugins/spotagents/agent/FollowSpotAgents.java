@@ -46,8 +46,9 @@ public final class FollowSpotAgents extends ComputerListener {
         if (channel == null) {
             return;
         }
-        watch(spot.instanceId(), channel);
+        // First, as it may be given work and be deleted while the watcher is on its way.
         Pulse.get().cameOnline(spot);
+        watch(spot.instanceId(), channel);
     }
 
     @Override

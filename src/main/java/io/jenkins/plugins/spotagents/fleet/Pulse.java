@@ -52,14 +52,17 @@ public final class Pulse {
     /**
      * Keeps the promise that an agent was made for, then tells the loop that it came: the other way
      * round the loop would see a want that nothing boots for. To be called before the loop is told
-     * that the agent went again. May be repeated, from any thread.
+     * that the agent went again. May be repeated, from any thread; whoever comes second waits until
+     * it is done.
      */
     public void settle(String instanceId) {
-        SpotAgent agent = cameOnline.remove(instanceId);
-        if (agent != null) {
-            PlannedAgents.get().came(agent);
-            FleetRegistry.get().post(new FleetEvent.AgentWorks(instanceId, busyExecutors(agent)));
-        }
+        cameOnline.computeIfPresent(
+                instanceId,
+                (id, agent) -> {
+                    PlannedAgents.get().came(agent);
+                    FleetRegistry.get().post(new FleetEvent.AgentWorks(id, busyExecutors(agent)));
+                    return null;
+                });
     }
 
     void beat() {
