@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -56,7 +57,7 @@ public final class PlannedAgents {
     private final Set<Promise> unknown = new HashSet<>();
     private final UsualDurations durations = new UsualDurations();
     private volatile Map<TemplateKey, Waiting> told = Map.of();
-    private volatile Map<Label, Integer> missing = Map.of();
+    private volatile Map<Label, Integer> missing = Collections.emptyMap();
 
     public static PlannedAgents get() {
         return ExtensionList.lookupSingleton(PlannedAgents.class);

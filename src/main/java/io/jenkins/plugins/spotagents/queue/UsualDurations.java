@@ -4,6 +4,7 @@ import hudson.model.Label;
 import hudson.model.Queue;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 final class UsualDurations {
 
-    private volatile Map<Label, Duration> known = Map.of();
+    private volatile Map<Label, Duration> known = Collections.emptyMap();
 
     /** The mean; empty if nothing waits, or Jenkins knows of nothing that does. */
     Optional<Duration> of(Label label) {
