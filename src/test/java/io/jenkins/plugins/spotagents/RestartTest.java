@@ -9,9 +9,11 @@ import io.jenkins.plugins.spotagents.testing.SpotFleet;
 import io.spotagents.fleet.Member;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -39,6 +41,7 @@ class RestartTest {
                 });
         sessions.then(
                 jenkins -> {
+                    waitForAgentsAsInProduction();
                     WorkflowRun build =
                             jenkins.jenkins
                                     .getItemByFullName("job", WorkflowJob.class)
@@ -72,5 +75,10 @@ class RestartTest {
                     List<Member> members = FleetRegistry.get().status().orElseThrow().members();
                     assertThat(members).isEmpty();
                 });
+    }
+
+    /** In tests Jenkins waits for 15 s only, and an agent tries again after 10. */
+    private static void waitForAgentsAsInProduction() {
+        ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS = TimeUnit.MINUTES.toMillis(5);
     }
 }
