@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -151,6 +152,10 @@ public final class FleetLoop implements FleetAction.Actor {
                 new FleetStatus(
                         view.now(),
                         List.copyOf(view.instances().members().values()),
+                        new Arrivals(
+                                view.instances().launching(),
+                                view.instances().control().unheard(),
+                                timings.patience().boot()),
                         plans,
                         view.market().snapshot(),
                         state.commitmentUse(),
@@ -260,6 +265,7 @@ public final class FleetLoop implements FleetAction.Actor {
         return new FleetStatus(
                 time.instant(),
                 List.of(),
+                new Arrivals(List.of(), Set.of(), timings.patience().boot()),
                 Map.of(),
                 MarketSnapshot.of(time.instant(), Map.of()),
                 new TreeMap<>(),
