@@ -4,11 +4,9 @@ import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
-
 import io.jenkins.plugins.spotagents.lost.WorkDone;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
-
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
