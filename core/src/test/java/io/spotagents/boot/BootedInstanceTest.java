@@ -198,6 +198,22 @@ class BootedInstanceTest {
         }
     }
 
+    /** Of the double, on which other tests rely. */
+    @Test
+    void leavesNoProcessBehind() throws Exception {
+        try (FakeController controller = new FakeController(ACCEPTED)) {
+            BootedInstance instance = booted(controller.url(), LONG, steps(""));
+            String started = Files.readString(agentStarted(instance));
+            long agent = Long.parseLong(started.lines().findFirst().orElseThrow());
+            assertThat(ProcessHandle.of(agent)).get().matches(ProcessHandle::isAlive);
+
+            instance.close();
+
+            await().atMost(PATIENCE)
+                    .until(() -> ProcessHandle.of(agent).filter(ProcessHandle::isAlive).isEmpty());
+        }
+    }
+
     private static Steps steps(String startScript) {
         return new Steps(startScript, "", "java", "-Xmx64m -Da=b");
     }
@@ -214,7 +230,7 @@ class BootedInstanceTest {
                 BootedInstance.commands(folder),
                 "java",
                 """
-                { echo "$*"; echo "directory=$SPOT_AGENTS_INSTANCE_DIR"
+                { echo "$$"; echo "$*"; echo "directory=$SPOT_AGENTS_INSTANCE_DIR"
                   echo "metadata=$SPOT_AGENTS_AWS_METADATA"; } > started.draft
                 mv started.draft started
                 sleep 600""");
