@@ -148,12 +148,13 @@ exec "$java" $jvm_options -jar agent.jar -url "$controller_url" -name "$node" -s
 END
 }
 
+make_user() {
+  [ -z "$user" ] || id "$user" > /dev/null 2>&1 || useradd -m "$user" || adduser -D "$user"
+}
+
 # What is here belongs to whoever runs the agent: it renews the lease.
 give_to_user() {
-  if [ -n "$user" ]; then
-    id "$user" > /dev/null 2>&1 || useradd -m "$user" || adduser -D "$user" || return 1
-    chown -R "$user" "$dir"
-  fi
+  [ -z "$user" ] || chown -R "$user" "$dir"
 }
 
 run_agent() {
@@ -175,6 +176,7 @@ give_up() {
 }
 
 become_agent() {
+  make_user || give_up "there is no user $user, and it cannot be made"
   if [ -s start-script ]; then
     case $(head -c 2 start-script) in
       '#!') ./start-script ;;
@@ -187,7 +189,7 @@ become_agent() {
   enroll
   fetch_agent
   write_start
-  give_to_user || give_up "there is no user $user, and it cannot be made"
+  give_to_user
   run_agent
 }
 

@@ -26,9 +26,9 @@ import java.util.logging.Logger;
  * one subnet. Its token is EC2's client token; a launch that was asked for before is looked up by
  * its tags first, since EC2 does not remember tokens forever.
  *
- * <p>Safe to use from any thread. Closing it is its owner's: {@link AwsClients} are handed in.
+ * <p>Safe to use from any thread. Closing it closes the {@link AwsClients} that were handed in.
  */
-public final class AwsProvider implements Provider {
+public final class AwsProvider implements Provider, AutoCloseable {
 
     /** Name of this provider in pools. */
     public static final String NAME = "aws";
@@ -110,6 +110,11 @@ public final class AwsProvider implements Provider {
     @Override
     public void end(Set<String> instanceIds) throws ProviderException {
         Endings.end(clients.ec2(), instanceIds);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
     }
 
     private LaunchReply launchOnce(LaunchRequest request) throws ProviderException {

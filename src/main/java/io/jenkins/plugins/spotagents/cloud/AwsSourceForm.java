@@ -3,12 +3,12 @@ package io.jenkins.plugins.spotagents.cloud;
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.security.ACL;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.spotagents.provider.aws.AwsSettings;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -50,35 +50,27 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
                 .includeCurrentValue(value);
     }
 
+    /** Suggestions: a region may be newer than the SDK. */
     @POST
-    public ListBoxModel doFillRegionItems(@QueryParameter String value) {
+    public ComboBoxModel doFillRegionItems() {
         AwsRules.checkPermission();
-        ListBoxModel items = new ListBoxModel();
-        items.add("", "");
-        // What is typed or loaded may be newer than the SDK.
-        Stream.concat(
-                        Region.regions().stream()
-                                .filter(region -> !region.isGlobalRegion())
-                                .map(Region::id),
-                        Stream.of(Rules.trimmed(value)).filter(text -> !text.isEmpty()))
-                .sorted()
-                .distinct()
-                .forEach(items::add);
-        return items;
+        return new ComboBoxModel(
+                Region.regions().stream()
+                        .filter(region -> !region.isGlobalRegion())
+                        .map(Region::id)
+                        .sorted()
+                        .toList());
     }
 
+    /** Suggestions, as for regions. */
     @POST
-    public ListBoxModel doFillAllocationStrategyItems(@QueryParameter String value) {
+    public ComboBoxModel doFillAllocationStrategyItems() {
         AwsRules.checkPermission();
-        ListBoxModel items = new ListBoxModel();
-        Stream.concat(
-                        SpotAllocationStrategy.knownValues().stream()
-                                .map(SpotAllocationStrategy::toString),
-                        Stream.of(Rules.trimmed(value)).filter(text -> !text.isEmpty()))
-                .sorted()
-                .distinct()
-                .forEach(items::add);
-        return items;
+        return new ComboBoxModel(
+                SpotAllocationStrategy.knownValues().stream()
+                        .map(SpotAllocationStrategy::toString)
+                        .sorted()
+                        .toList());
     }
 
     @POST

@@ -12,7 +12,6 @@ import io.spotagents.boot.LaunchSecret;
 import io.spotagents.model.OperatingSystem;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,10 +99,10 @@ public final class AwsStart implements Describable<AwsStart> {
     }
 
     List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        AwsRules.url(Messages.AwsStart_ControllerUrl(), controllerUrl).ifPresent(problems::add);
-        AwsRules.said(Messages.AwsStart_Start(), this::longest).ifPresent(problems::add);
-        return problems;
+        return AwsRules.url(Messages.AwsStart_ControllerUrl(), controllerUrl)
+                .or(() -> AwsRules.said(Messages.AwsStart_Start(), this::longest))
+                .stream()
+                .toList();
     }
 
     /** What instances may be given has to be short enough on each system. */

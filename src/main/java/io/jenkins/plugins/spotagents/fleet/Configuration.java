@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -35,11 +36,17 @@ final class Configuration {
     private static final Logger LOGGER = Logger.getLogger(Configuration.class.getName());
 
     private final SourceContext.Controller controller;
+    private final Consumer<Provider> over;
     private final Map<String, Configured> sources = new HashMap<>();
     private volatile Map<TemplateKey, SpotTemplate> usedTemplates = Map.of();
 
-    Configuration(SourceContext.Controller controller) {
+    /**
+     * @param over told of a provider that another one has taken the place of, or that is needed no
+     *     more; calls to it may be on their way
+     */
+    Configuration(SourceContext.Controller controller, Consumer<Provider> over) {
         this.controller = controller;
+        this.over = over;
     }
 
     synchronized FleetEvent.Configured read(Collection<String> usedSources) {
@@ -67,6 +74,9 @@ final class Configuration {
                         now.putIfAbsent(name, sources.get(name));
                     }
                 });
+        List<Configured> replaced = new ArrayList<>(sources.values());
+        replaced.removeAll(now.values());
+        replaced.forEach(one -> over.accept(one.provider()));
         sources.clear();
         sources.putAll(now);
         Map<String, Provider> providers = new HashMap<>();

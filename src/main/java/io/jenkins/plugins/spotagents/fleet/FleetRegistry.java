@@ -39,6 +39,7 @@ import io.spotagents.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,6 +62,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class FleetRegistry {
 
     private static final Logger LOGGER = Logger.getLogger(FleetRegistry.class.getName());
+
+    /** Twice as long as the loop waits for any answer. */
+    private static final Duration CALLS_ARE_OVER =
+            FleetTimings.DEFAULT.polling().callDeadline().multipliedBy(2);
 
     private final Threads threads = new Threads();
     private volatile Configuration configuration;
@@ -157,7 +162,9 @@ public final class FleetRegistry {
                             agents);
             UserDataSecrets secrets = new UserDataSecrets(store.enrolments(), new SecureRandom());
             configuration =
-                    new Configuration(new SourceContext.Controller(store.controllerId(), secrets));
+                    new Configuration(
+                            new SourceContext.Controller(store.controllerId(), secrets),
+                            provider -> threads.later(CALLS_ARE_OVER, () -> close(provider)));
             AwsIdentities identities = new AwsIdentities();
             identities.read();
             EnrolmentDesk desk = desk(store, loop, identities, secrets);
@@ -171,6 +178,16 @@ public final class FleetRegistry {
                     Level.SEVERE,
                     e,
                     () -> "Spot Agents cannot work on this controller: its store does not open");
+        }
+    }
+
+    private static void close(Provider provider) {
+        if (provider instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOGGER.log(Level.WARNING, "A source that is needed no more does not close", e);
+            }
         }
     }
 

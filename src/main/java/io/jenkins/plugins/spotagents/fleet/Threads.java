@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -54,6 +55,10 @@ final class Threads implements AutoCloseable {
         pulse.scheduleWithFixedDelay(() -> runAll(task), 1, 1, TimeUnit.SECONDS);
     }
 
+    void later(Duration delay, Runnable task) {
+        pulse.schedule(() -> runAll(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() {
         pulse.shutdown();
@@ -67,7 +72,7 @@ final class Threads implements AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A look at the agents broke; the next one begins anew", e);
+            LOGGER.log(Level.WARNING, "A task of the pulse broke; the next one begins anew", e);
         }
     }
 

@@ -138,29 +138,13 @@ class FormChecksTest {
     }
 
     @Test
-    void offersRegionsStrategiesAndCredentials(JenkinsRule r) throws Exception {
+    void offersRegionsAndStrategies(JenkinsRule r) throws Exception {
         Class<?> source = AwsSource.class;
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(
-                        new AWSCredentialsImpl(
-                                CredentialsScope.SYSTEM, "of-aws", "id", "key", "ours"));
         assertThat(checked(r, source, "fillRegionItems", "value="))
                 .contains("eu-central-1", "us-east-1")
                 .doesNotContain("aws-global");
         assertThat(checked(r, source, "fillAllocationStrategyItems", "value="))
                 .contains("price-capacity-optimized");
-        assertThat(checked(r, source, CREDENTIALS, "value=gone")).contains("of-aws", "gone");
-
-        everyCheckIsForAdministratorsAndByPostOnly(r);
-
-        String address = "descriptorByName/" + source.getName() + "/" + CREDENTIALS + "?value=gone";
-        assertThat(
-                        post(r.createWebClient().login("reader"), address, HttpMethod.POST)
-                                .getWebResponse()
-                                .getContentAsString())
-                .contains("gone")
-                .doesNotContain("of-aws");
     }
 
     @Test
@@ -212,13 +196,24 @@ class FormChecksTest {
                         .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
                         .everywhere()
                         .to("reader"));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(
+                        new AWSCredentialsImpl(
+                                CredentialsScope.SYSTEM, "of-aws", "id", "key", "ours"));
+        JenkinsRule.WebClient admin = r.createWebClient().login("admin");
+        JenkinsRule.WebClient reader = r.createWebClient().login("reader");
         for (String check : checks()) {
-            assertThat(status(r, "admin", check, HttpMethod.POST)).as(check).isEqualTo(200);
-            assertThat(status(r, "reader", check, HttpMethod.POST))
+            assertThat(status(admin, check, HttpMethod.POST)).as(check).isEqualTo(200);
+            assertThat(status(reader, check, HttpMethod.POST))
                     .as(check)
                     .isEqualTo(check.contains(CREDENTIALS) ? 200 : 403);
-            assertThat(status(r, "admin", check, HttpMethod.GET)).as(check).isIn(404, 405);
+            assertThat(status(admin, check, HttpMethod.GET)).as(check).isIn(404, 405);
         }
+        String credentials =
+                "descriptorByName/" + AwsSource.class.getName() + "/" + CREDENTIALS + "?value=gone";
+        assertThat(text(admin, credentials)).contains("of-aws", "gone");
+        assertThat(text(reader, credentials)).contains("gone").doesNotContain("of-aws");
     }
 
     /** The addresses of all methods that forms call. */
@@ -252,16 +247,16 @@ class FormChecksTest {
     private static String checked(JenkinsRule r, Class<?> type, String check, String query)
             throws Exception {
         String address = "descriptorByName/" + type.getName() + "/" + check + "?" + query;
-        return post(r.createWebClient(), address, HttpMethod.POST)
-                .getWebResponse()
-                .getContentAsString();
+        return text(r.createWebClient(), address);
     }
 
-    private static int status(JenkinsRule r, String user, String address, HttpMethod method)
+    private static int status(JenkinsRule.WebClient browser, String address, HttpMethod method)
             throws Exception {
-        return post(r.createWebClient().login(user), address, method)
-                .getWebResponse()
-                .getStatusCode();
+        return post(browser, address, method).getWebResponse().getStatusCode();
+    }
+
+    private static String text(JenkinsRule.WebClient browser, String address) throws Exception {
+        return post(browser, address, HttpMethod.POST).getWebResponse().getContentAsString();
     }
 
     private static Page post(JenkinsRule.WebClient browser, String address, HttpMethod method)
