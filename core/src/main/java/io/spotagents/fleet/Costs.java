@@ -106,7 +106,7 @@ final class Costs {
      */
     private Duration stays(Member member) {
         Duration needed =
-                member.isBooting()
+                member.isComing()
                         ? BOOT.plus(work(member.template()))
                         : member.work().busyExecutors() > 0
                                 ? work(member.template())

@@ -196,12 +196,16 @@ final class FleetPlanner {
 
     private boolean isSilent(Member member, Instant now) {
         Member.Work work = member.work();
-        boolean neverCame = !work.wasOnline() && isOlderThan(patience.boot(), member, now);
-        boolean stayedAway =
-                work.disconnected()
-                        .filter(since -> !since.plus(patience.reconnect()).isAfter(now))
-                        .isPresent();
-        return neverCame || stayedAway;
+        // What is awaited since a restart may have been booting then: it has that time too.
+        boolean isOverdue =
+                work.awaited().isEmpty() || hasPassed(work.awaited(), patience.restart(), now);
+        boolean neverCame =
+                !work.wasOnline() && isOverdue && isOlderThan(patience.boot(), member, now);
+        return neverCame || hasPassed(work.disconnected(), patience.reconnect(), now);
+    }
+
+    private static boolean hasPassed(Optional<Instant> since, Duration patience, Instant now) {
+        return since.filter(at -> !at.plus(patience).isAfter(now)).isPresent();
     }
 
     /** Work that has the time to wait for spot asks for nothing. */
@@ -255,14 +259,17 @@ final class FleetPlanner {
         return isAllowed ? instances(view.waiting(template).lasting(), template) : 0;
     }
 
-    /** Instances that boot, and those that were asked for. */
+    /**
+     * Instances whose agents are to come, and those that were asked for. After a restart agents
+     * come back within seconds as a rule: to launch others meanwhile would pay twice.
+     */
     private static int coming(FleetView view, Template template, Predicate<Purchase> purchases) {
-        long booting =
+        long coming =
                 members(view, template)
-                        .filter(Member::isBooting)
+                        .filter(Member::isComing)
                         .filter(member -> purchases.test(member.instance().pool().purchase()))
                         .count();
-        return (int) booting + launching(view, template, purchases);
+        return (int) coming + launching(view, template, purchases);
     }
 
     private static int launching(FleetView view, Template template, Predicate<Purchase> purchases) {

@@ -194,8 +194,9 @@ final class FleetState implements FleetEvent.Reader {
         Instance instance = event.instance();
         // It had an agent, so its provider has listed it long since: if it is absent now, it is
         // gone.
-        Member known = Member.of(instance, event.source()).seenAt(instance, instance.launchedAt());
-        members.putIfAbsent(instance.id(), known);
+        Member told = Member.of(instance, event.source()).seenAt(instance, instance.launchedAt());
+        Member known = members.getOrDefault(instance.id(), told);
+        members.put(instance.id(), known.with(known.work().awaitedSince(time.instant())));
     }
 
     @Override

@@ -252,36 +252,6 @@ class FleetLoopTest {
     }
 
     @Test
-    void afterACrashItFindsItsInstancesAndEndsThemOnlyOnceOneOfThemIsBack() {
-        fleet.demand(2);
-        List<String> before = fleet.running();
-        before.forEach(id -> fleet.provider.renewLease(id, Duration.ofDays(1)));
-        fleet.time.advance(Duration.ofMinutes(1));
-
-        fleet.restart();
-        assertThat(fleet.prepared).containsExactlyElementsOf(before);
-        fleet.pass(FleetTimings.DEFAULT.patience().boot());
-        assertThat(fleet.running()).containsExactlyElementsOf(before);
-        fleet.loop.post(new FleetEvent.AgentWorks(before.get(0), 1));
-        fleet.pass(Duration.ofSeconds(1));
-
-        assertThat(fleet.running()).containsExactly(before.get(0));
-    }
-
-    @Test
-    void anAgentFromBeforeTheCrashWhoseInstanceIsGoneIsRemoved() {
-        fleet.demand(1);
-        Instance gone = fleet.provider.instances().get(0);
-        fleet.provider.reclaim(gone.id());
-
-        fleet.loop = fleet.newLoop();
-        fleet.loop.post(new FleetEvent.AgentKnown(gone, FleetHarness.SOURCE));
-        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
-
-        assertThat(fleet.removed).containsKey(gone.id());
-    }
-
-    @Test
     void decidesNothingBeforeItKnowsWhatIsConfigured() {
         fleet.demand(1);
         Instance known = fleet.provider.instances().get(0);
