@@ -76,12 +76,14 @@ public final class FleetLoop implements FleetAction.Actor {
         this.controller = kept.controller();
         this.timings = timings;
         SpendingBook ledger = new SpendingBook(kept.ledger());
-        this.budgets = new Budgets(ledger);
+        UsualTimes usual = new UsualTimes();
+        this.budgets = new Budgets(ledger, usual);
         this.state =
                 new FleetState(
                         time,
                         timings,
                         new FleetState.Kept(kept.journal(), ledger, kept.observations()),
+                        usual,
                         agents);
         this.planner = new FleetPlanner(policy, timings.patience());
         this.agents = agents;

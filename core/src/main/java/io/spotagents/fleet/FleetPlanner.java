@@ -253,10 +253,17 @@ final class FleetPlanner {
         return Optional.of(new Request(template.key(), template.need(), count, conditions));
     }
 
-    /** Instances that must not be reclaimed; none where the template allows no such. */
+    /**
+     * Instances that must not be reclaimed; none where the template allows no such. Work that is
+     * being driven out for the last time is counted before it waits: its successor is asked for
+     * now.
+     */
     private static int wantedToLast(FleetView view, Template template) {
-        boolean isAllowed = template.need().purchases().inOrder().stream().anyMatch(LASTS);
-        return isAllowed ? instances(view.waiting(template).lasting(), template) : 0;
+        boolean isAllowed = template.need().purchases().inOrder().contains(Purchase.ON_DEMAND);
+        int driven =
+                driven(view, template).mapToInt(member -> member.work().busy().onLastTry()).sum();
+        int executors = Math.max(0, driven - idle(view, template, LASTS));
+        return isAllowed ? instances(view.waiting(template).lasting() + executors, template) : 0;
     }
 
     /**
@@ -290,28 +297,28 @@ final class FleetPlanner {
 
     /** Waiting work, and work that a reclaim will or may drive out less what stands idle. */
     private static int wantedExecutors(FleetView view, Template template) {
-        int driven =
-                members(view, template)
-                        .filter(FleetPlanner::isDrivenOut)
-                        .filter(member -> member.leaving().endAsked().isEmpty())
-                        .mapToInt(member -> member.work().busyExecutors())
-                        .sum();
-        int idle =
-                members(view, template)
-                        .filter(member -> member.stays() && isConnected(member))
-                        .mapToInt(
-                                member ->
-                                        Math.max(
-                                                0,
-                                                template.executors()
-                                                        - member.work().busyExecutors()))
-                        .sum();
+        int driven = driven(view, template).mapToInt(member -> member.work().busyExecutors()).sum();
         int waiting = view.waiting(template).executors();
-        return waiting + Math.max(0, driven - idle);
+        return waiting + Math.max(0, driven - idle(view, template, purchase -> true));
     }
 
-    private static boolean isDrivenOut(Member member) {
-        return member.leaving().notice().isPresent() || Relief.isAheadOfReclaim(member);
+    private static Stream<Member> driven(FleetView view, Template template) {
+        return members(view, template)
+                .filter(
+                        member ->
+                                member.leaving().notice().isPresent()
+                                        || Relief.isAheadOfReclaim(member))
+                .filter(member -> member.leaving().endAsked().isEmpty());
+    }
+
+    /** Executors that wait for work. */
+    private static int idle(FleetView view, Template template, Predicate<Purchase> purchases) {
+        return members(view, template)
+                .filter(member -> member.stays() && isConnected(member))
+                .filter(member -> purchases.test(member.instance().pool().purchase()))
+                .mapToInt(
+                        member -> Math.max(0, template.executors() - member.work().busyExecutors()))
+                .sum();
     }
 
     private static boolean isConnected(Member member) {

@@ -70,7 +70,7 @@ public record Member(
      * What its agent does.
      *
      * @param wasOnline whether the agent was ever connected to this loop
-     * @param busyExecutors builds it holds now
+     * @param busy builds it holds now
      * @param idleSince since when it holds none; empty while it does
      * @param disconnected since when its channel is broken; empty while it is not
      * @param awaited since when the agent, which was there before a restart, is expected back;
@@ -78,19 +78,24 @@ public record Member(
      */
     public record Work(
             boolean wasOnline,
-            int busyExecutors,
+            Busy busy,
             Optional<Instant> idleSince,
             Optional<Instant> disconnected,
             Optional<Instant> awaited) {
 
         /** Of an instance that has just been launched. */
         public static final Work NONE_YET =
-                new Work(false, 0, Optional.empty(), Optional.empty(), Optional.empty());
+                new Work(false, Busy.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
-        Work reported(int busy, Instant now) {
+        /** Builds that the agent holds now. */
+        public int busyExecutors() {
+            return busy.executors();
+        }
+
+        Work reported(Busy told, Instant now) {
             Optional<Instant> since =
-                    busy > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
-            return new Work(true, busy, since, Optional.empty(), Optional.empty());
+                    told.executors() > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
+            return new Work(true, told, since, Optional.empty(), Optional.empty());
         }
 
         /** That it is not connected is no news of an agent that is awaited. */
@@ -99,7 +104,7 @@ public record Member(
                     ? this
                     : new Work(
                             wasOnline,
-                            busyExecutors,
+                            busy,
                             idleSince,
                             Optional.of(disconnected.orElse(at)),
                             awaited);
@@ -109,7 +114,22 @@ public record Member(
         Work awaitedSince(Instant restart) {
             return wasOnline
                     ? this
-                    : new Work(false, 0, Optional.empty(), Optional.empty(), Optional.of(restart));
+                    : new Work(
+                            false,
+                            Busy.NONE,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(restart));
+        }
+
+        /**
+         * Executors that hold work.
+         *
+         * @param onLastTry of these, so many whose work goes where nothing is reclaimed if it is
+         *     reclaimed once more
+         */
+        public record Busy(int executors, int onLastTry) {
+            static final Busy NONE = new Busy(0, 0);
         }
     }
 

@@ -2,14 +2,22 @@ package io.spotagents.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.OperatingSystem;
+import io.spotagents.model.Place;
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
+import io.spotagents.model.Usd;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Owner;
 import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.testing.Pools;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +126,59 @@ class ControllerRestartTest {
         fleet.loop.post(new FleetEvent.AgentWorks(known.id(), 1));
         fleet.settle();
         assertThat(fleet.running()).hasSize(2);
+    }
+
+    @Test
+    void whatWentWhileNobodyLookedIsBilledNoMore() {
+        fleet.demand(2);
+        List<String> ids = fleet.running();
+        ids.forEach(id -> fleet.provider.renewLease(id, Duration.ofDays(1)));
+        fleet.time.advance(Duration.ofHours(1));
+        fleet.provider.reclaim(ids.get(0));
+
+        fleet.restart();
+        fleet.pass(Duration.ofSeconds(5));
+
+        assertThat(end(ids.get(0))).contains(fleet.time.instant().minusSeconds(5));
+        assertThat(end(ids.get(1))).isEmpty();
+    }
+
+    @Test
+    void whatNoSourceLooksForAnyMoreIsBilledForADay() {
+        fleet.books.put(elsewhere());
+        fleet.restart();
+
+        fleet.pass(Duration.ofDays(1).minusSeconds(1));
+        assertThat(end("i-elsewhere")).isEmpty();
+
+        fleet.pass(Duration.ofSeconds(5));
+        assertThat(end("i-elsewhere")).contains(fleet.time.instant());
+    }
+
+    @Test
+    void whatIsListedAfterAllIsBilledOn() {
+        fleet.demand(1);
+        String id = fleet.running().get(0);
+        fleet.books.put(fleet.books.find(id).orElseThrow().endedAt(fleet.time.instant()));
+
+        fleet.restart();
+
+        assertThat(end(id)).isEmpty();
+    }
+
+    private Optional<Instant> end(String instanceId) {
+        return fleet.books.find(instanceId).orElseThrow().ran().until();
+    }
+
+    private LedgerEntry elsewhere() {
+        Place place = new Place("aws", "123", "eu-west-1", "a");
+        Pool pool = new Pool(place, "m5.large", OperatingSystem.LINUX, Purchase.SPOT);
+        return new LedgerEntry(
+                "i-elsewhere",
+                FleetHarness.KEY,
+                new LedgerEntry.Rate(pool, Usd.of(1), Usd.of(2)),
+                new LedgerEntry.Ran(fleet.time.instant().minusSeconds(60), Optional.empty()),
+                Duration.ZERO);
     }
 
     /** A controller that has come back, and the instance that it knew, of an age. */
