@@ -84,6 +84,8 @@ class BudgetsTest {
         assertThat(stages()).containsExactly(BudgetStage.NOTHING_NEW);
         assertThat(fleet.running()).hasSize(1);
         assertThat(fleet.drained).isEmpty();
+        assertThat(fleet.loop.status().plans().get(FleetHarness.KEY).explained())
+                .contains("5 instances", "a budget of it", "nothing new is launched");
         assertThat(fleet.loop.status().budgets().get(0).sentence())
                 .contains("$8.75 spent", "nothing new is launched");
     }

@@ -282,6 +282,19 @@ class FleetLoopTest {
     }
 
     @Test
+    void tellsThatAMaximumIsReached() {
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 2, Template.Reuse.REUSABLE));
+        fleet.demand(5);
+        fleet.settle();
+
+        assertThat(fleet.running()).hasSize(2);
+        assertThat(fleet.loop.status().plans().get(FleetHarness.KEY).explained())
+                .isEqualTo(
+                        "3 instances for cloud/template are not asked for: it has its maximum of 2"
+                                + " instances");
+    }
+
+    @Test
     void demandOfAnUnknownTemplateIsIgnored() {
         fleet.loop.post(
                 new FleetEvent.DemandChanged(Map.of(new TemplateKey("no", "such"), Waiting.of(5))));
