@@ -85,8 +85,26 @@ public sealed interface FleetEvent {
         }
     }
 
-    /** The agent of an instance is connected and holds so much work. */
-    record AgentWorks(String instanceId, int busyExecutors) implements FleetEvent {
+    /**
+     * The agent of an instance is connected and holds so much work.
+     *
+     * @param onLastTry of these, executors whose work goes where nothing is reclaimed if it is
+     *     reclaimed once more; at most all
+     */
+    record AgentWorks(String instanceId, int busyExecutors, int onLastTry) implements FleetEvent {
+        public AgentWorks {
+            if (onLastTry < 0 || onLastTry > busyExecutors) {
+                throw new IllegalArgumentException(
+                        "onLastTry must be between 0 and the busyExecutors of %d, not %d"
+                                .formatted(busyExecutors, onLastTry));
+            }
+        }
+
+        /** With work that may be reclaimed again. */
+        public AgentWorks(String instanceId, int busyExecutors) {
+            this(instanceId, busyExecutors, 0);
+        }
+
         @Override
         public void readBy(Reader reader) {
             reader.agentWorks(this);

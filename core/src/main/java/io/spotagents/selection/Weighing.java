@@ -48,7 +48,7 @@ final class Weighing {
         Request.Conditions conditions = part.request().conditions();
         Terms ours = terms.of(conditions);
         double most = usd(conditions.limits().hourlyPrice());
-        fill(rows, ours);
+        fill(rows, ours, part.request().need());
         openAllThatMayBeAsked(rows);
         switch (part.rule()) {
             case USUAL -> closeOnDemandThatIsDearer(rows, ours.plain(), most);
@@ -72,7 +72,7 @@ final class Weighing {
         int[] rows = rows(part);
         Terms ours = terms.of(part.request().conditions());
         double most = usd(part.request().conditions().limits().hourlyPrice());
-        fill(rows, ours);
+        fill(rows, ours, part.request().need());
         Work work = ours.wary(cheapest(rows));
         double least = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
@@ -87,7 +87,7 @@ final class Weighing {
     double[] usd(Part part, int[] wanted) {
         int[] rows = book.rows(part.request().need());
         Terms ours = terms.of(part.request().conditions());
-        fill(wanted, ours);
+        fill(wanted, ours, part.request().need());
         Work work = ours.wary(cheapest(rows));
         double[] usd = new double[wanted.length];
         for (int at = 0; at < wanted.length; at++) {
@@ -104,13 +104,14 @@ final class Weighing {
         if (Arrays.stream(rows).noneMatch(row -> facts.held[row] > 0)) {
             return left;
         }
-        fill(rows, terms);
+        fill(rows, terms, need);
         Work wary = terms.wary(cheapestOfAll(rows));
         double best = bestOfSpot(rows, wary);
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
             if (facts.held[row] > 0 && book.usdPerHour(row) >= 0) {
-                columns.work(at, facts.speed[row], 0, 0);
+                double egress = terms.unitHours() * book.egressUsdPerHour(row, need);
+                columns.work(at, facts.speed[row], 0, egress);
                 if (ExpectedCost.usd(columns, wary, at) > best * (1 + terms.margin())) {
                     left.put(book.pool(row), "work is expected to cost less elsewhere");
                 }
@@ -136,12 +137,13 @@ final class Weighing {
                 : rows;
     }
 
-    private void fill(int[] rows, Terms ours) {
+    private void fill(int[] rows, Terms ours, Need need) {
         fillOffers(rows);
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
             columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
-            columns.work(at, facts.speed[row], ours.bootHours(), 0);
+            double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
+            columns.work(at, facts.speed[row], ours.bootHours(), egress);
             columns.room(at, 0, facts.held[row]);
         }
     }
