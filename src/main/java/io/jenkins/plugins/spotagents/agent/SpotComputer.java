@@ -4,7 +4,6 @@ import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
-
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.lost.Reclaims;
@@ -12,7 +11,6 @@ import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.jenkins.plugins.spotagents.lost.WorkDone;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
-
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 

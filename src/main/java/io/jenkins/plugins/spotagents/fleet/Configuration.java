@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import hudson.slaves.ComputerLauncher;
-
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
@@ -11,9 +10,6 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
-
-import jenkins.model.Jenkins;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /**
  * The configured clouds, translated for the loop. A source keeps its provider as long as its

@@ -11,7 +11,6 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.JNLPLauncher;
-
 import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
@@ -27,12 +26,6 @@ import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
 import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
-
-import jenkins.model.Jenkins;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +35,9 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The fleet of this controller: one loop, its store, and what is configured. It lives outside the

@@ -3,24 +3,20 @@ package io.jenkins.plugins.spotagents.fleet;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Computer;
-
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.jenkins.plugins.spotagents.queue.ProvisionAtOnce;
 import io.spotagents.fleet.FleetEvent;
-
-import jenkins.model.Jenkins;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Looks at what all agents do, and tells the loop what changed: memory only, no agent is called.

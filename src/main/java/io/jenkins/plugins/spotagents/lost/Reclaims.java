@@ -3,17 +3,9 @@ package io.jenkins.plugins.spotagents.lost;
 import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.model.Run;
-
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.model.TemplateKey;
-
-import org.jenkinsci.plugins.workflow.actions.LabelAction;
-import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
-import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
-
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -24,6 +16,11 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * How often a piece of work was reclaimed. A build carries it along when it is put back; a Pipeline

@@ -6,15 +6,14 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.saved;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
-
+import java.time.Duration;
+import java.util.List;
 import jenkins.model.Jenkins;
-
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
-import java.time.Duration;
-import java.util.List;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)

@@ -1,15 +1,12 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Node;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.selection.PurchaseChoice;
-
-import jenkins.model.Jenkins;
-
 import java.util.List;
+import jenkins.model.Jenkins;
 
 /** Clouds whose settings mean nothing, except where a test says so. */
 final class Clouds {

@@ -3,11 +3,14 @@ package io.jenkins.plugins.spotagents.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
@@ -16,12 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
