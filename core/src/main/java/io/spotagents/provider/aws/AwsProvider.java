@@ -49,9 +49,23 @@ public final class AwsProvider implements Provider {
     /** What EC2 does not tell. */
     public record Figures(OnDemandPrices onDemand, AdvisorBands bands) {}
 
-    /** Sends nothing yet. */
+    /** Sends nothing yet. What is read of the market is read again after a restart. */
     public AwsProvider(
             AwsClients clients, AwsSettings settings, Figures figures, InstantSource time) {
+        this(clients, settings, figures, MarketCache.NONE, time);
+    }
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param cache where what is read of the market survives a restart
+     */
+    public AwsProvider(
+            AwsClients clients,
+            AwsSettings settings,
+            Figures figures,
+            MarketCache cache,
+            InstantSource time) {
         this.clients = clients;
         AwsAccount account = new AwsAccount(clients.sts());
         this.images = new Images(clients, settings.images(), time);
@@ -62,7 +76,8 @@ public final class AwsProvider implements Provider {
                                 clients.ec2(),
                                 settings.region(),
                                 settings.hardware().types(),
-                                settings.ways().scores()),
+                                settings.ways().scores(),
+                                cache),
                         figures,
                         new AwsMarket.Account(account::id, subnets, images::platforms),
                         time);
