@@ -13,7 +13,6 @@ import io.spotagents.provider.Provider;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,9 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<String, Provider> sources = new TreeMap<>();
     private final SortedMap<String, Member> members = new TreeMap<>();
     private final OfferShelf offers = new OfferShelf();
-    private final FreeCommitments commitments;
+    private final Accounts accounts;
     private final SpotWatch spots = new SpotWatch();
-    private final Map<String, String> troubles = new TreeMap<>();
+    private final Troubles troubles = new Troubles();
     private final Set<String> toList = new HashSet<>();
     private final Unheard unheard;
     private Map<TemplateKey, Waiting> demand = Map.of();
@@ -61,7 +60,7 @@ final class FleetState implements FleetEvent.Reader {
         this.patience = timings.patience();
         this.unheard = new Unheard(timings.polling().callDeadline());
         this.launches = new Launches(kept.journal());
-        this.commitments = new FreeCommitments(timings.patience().lag());
+        this.accounts = new Accounts(timings.patience().lag());
         this.billing = new Billing(kept.ledger());
         this.agents = agents;
         this.begun = time.instant();
@@ -74,10 +73,11 @@ final class FleetState implements FleetEvent.Reader {
 
     FleetView view() {
         Instant now = time.instant();
-        FreeCommitments.Free free = commitments.at(now, members.values(), launches.open());
+        FreeCommitments.Free free = accounts.paidFor().at(now, members.values(), launches.open());
         experience.free(free);
         MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
-        Outlook outlook = experience.at(now, members.values(), launches.open());
+        QuotaRoom room = accounts.quotas().at(now, members.values(), launches.open());
+        Outlook outlook = experience.at(now, members.values(), launches.open(), room);
         return new FleetView(
                 now,
                 new TreeMap<>(templates),
@@ -90,6 +90,7 @@ final class FleetState implements FleetEvent.Reader {
                         market,
                         outlook,
                         free,
+                        room,
                         spots.at(now, templates.values(), demand, market, outlook)),
                 Map.of());
     }
@@ -110,7 +111,7 @@ final class FleetState implements FleetEvent.Reader {
 
     /** How much of what was paid for is used, by source. */
     SortedMap<String, CommitmentUse> commitmentUse() {
-        return commitments.use();
+        return accounts.paidFor().use();
     }
 
     /** The last fit of the hazard model. */
@@ -119,7 +120,7 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     Map<String, String> troubles() {
-        return troubles;
+        return troubles.bySource();
     }
 
     /** Sources that something happened in which a listing would settle; asking forgets them. */
@@ -166,8 +167,8 @@ final class FleetState implements FleetEvent.Reader {
         sources.putAll(event.sources());
         cloudBudgets = event.cloudBudgets();
         offers.retain(sources.keySet());
-        commitments.retain(sources.keySet());
-        troubles.keySet().retainAll(sources.keySet());
+        accounts.retain(sources.keySet());
+        troubles.retain(sources.keySet());
         toList.addAll(sources.keySet());
         experience.configurationChanged();
     }
@@ -274,7 +275,7 @@ final class FleetState implements FleetEvent.Reader {
         if (!sources.containsKey(event.source())) {
             return;
         }
-        troubles.remove(event.source());
+        troubles.heard(event.source());
         unheard.heard(event.source());
         Listing listing = event.listing();
         Set<String> present = new HashSet<>();
@@ -284,16 +285,14 @@ final class FleetState implements FleetEvent.Reader {
             tokens.add(instance.owner().intent());
             join(instance, event.source());
             change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
-            seenUp(instance.id(), event.askedAt());
+            Optional.ofNullable(members.get(instance.id()))
+                    .ifPresent(one -> experience.seenUp(one, event.askedAt()));
         }
-        List<Member> absent = new ArrayList<>(members.values());
-        absent.removeIf(
-                member ->
-                        !member.source().equals(event.source())
-                                || present.contains(member.id())
-                                || listing.silent().contains(member.instance().pool().place())
-                                || member.mayBeMissing(event.askedAt(), patience.lag()));
-        absent.forEach(this::gone);
+        membersOf(event.source()).stream()
+                .filter(member -> !present.contains(member.id()))
+                .filter(member -> !listing.silent().contains(member.instance().pool().place()))
+                .filter(member -> !member.mayBeMissing(event.askedAt(), patience.lag()))
+                .forEach(this::gone);
         launches.settledBy(event, tokens, patience.lag())
                 .forEach(intent -> settled(intent.token()));
     }
@@ -317,7 +316,14 @@ final class FleetState implements FleetEvent.Reader {
     @Override
     public void paidForTold(FleetEvent.PaidForTold event) {
         if (sources.containsKey(event.source())) {
-            commitments.told(event.source(), event.paid());
+            accounts.paidFor().told(event.source(), event.paid());
+        }
+    }
+
+    @Override
+    public void quotasTold(FleetEvent.QuotasTold event) {
+        if (sources.containsKey(event.source())) {
+            accounts.quotas().told(event.source(), event.quotas());
         }
     }
 
@@ -337,10 +343,7 @@ final class FleetState implements FleetEvent.Reader {
         if (event.call() == FleetEvent.Call.LIST) {
             unheard.heard(event.source());
         }
-        String trouble = event.call() + " failed: " + event.refusal();
-        if (!trouble.equals(troubles.put(event.source(), trouble))) {
-            LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
-        }
+        troubles.failed(event);
     }
 
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
@@ -387,10 +390,6 @@ final class FleetState implements FleetEvent.Reader {
 
     private void settled(UUID token) {
         launches.settled(token).ifPresent(intent -> experience.settled(intent.ask()));
-    }
-
-    private void seenUp(String instanceId, Instant at) {
-        Optional.ofNullable(members.get(instanceId)).ifPresent(one -> experience.seenUp(one, at));
     }
 
     private void change(String instanceId, UnaryOperator<Member> change) {
