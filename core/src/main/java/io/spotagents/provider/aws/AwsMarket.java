@@ -87,10 +87,30 @@ final class AwsMarket {
     }
 
     /** A machine type that an image runs on, sold in a zone. */
-    private record Sold(MachineType type, OperatingSystem os, String zone) {}
+    record Sold(MachineType type, OperatingSystem os, String zone) {}
 
     MachineTypes types() {
         return types;
+    }
+
+    String region() {
+        return scope.region();
+    }
+
+    String account() throws ProviderException {
+        return account.id().get();
+    }
+
+    /** Virtual processors of a running instance; 0 if nobody tells. */
+    int cpus(AccountUse.Kind kind) throws ProviderException {
+        return kind.cpus() > 0
+                ? kind.cpus()
+                : types.describe(kind.machineType()).map(type -> type.size().cpus()).orElse(0);
+    }
+
+    /** What can be bought on demand. */
+    List<Sold> soldOnDemand() throws ProviderException {
+        return sold().stream().filter(sold -> sold.type().purchases().contains(ON_DEMAND)).toList();
     }
 
     List<Offer> offers() throws ProviderException {

@@ -99,7 +99,8 @@ final class Ec2Refusals {
     private static Refusal told(String action, String machineType, AwsServiceException e) {
         String code = code(e);
         AwsErrorDetails details = e.awsErrorDetails();
-        String message = details == null ? "" : String.valueOf(details.errorMessage());
+        String message =
+                details == null || details.errorMessage() == null ? "" : details.errorMessage();
         String text = text(action, code.isEmpty() ? "HTTP " + e.statusCode() : code, message);
         Refusal refusal =
                 Ec2ErrorCodes.find(code)
