@@ -50,8 +50,16 @@ final class QuotaBook {
         told.values().stream()
                 .flatMap(List::stream)
                 .forEach(quota -> byName.merge(key(quota), quota, QuotaBook::newer));
+        List<Quota> before = newest;
         newest = List.copyOf(byName.values());
-        rows = new QuotaRows(newest);
+        if (!coverage(newest).equals(coverage(before))) {
+            rows = new QuotaRows(newest);
+        }
+    }
+
+    /** What is used changes all the time, and which pools are covered hardly ever. */
+    private static List<List<Object>> coverage(List<Quota> quotas) {
+        return quotas.stream().map(quota -> List.<Object>of(quota.reach(), quota.cpus())).toList();
     }
 
     private static String key(Quota quota) {

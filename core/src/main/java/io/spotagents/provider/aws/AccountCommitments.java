@@ -10,6 +10,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Size;
 import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.ProviderException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,13 @@ final class AccountCommitments {
             return Optional.empty();
         }
         Cached.Dated<Map<AccountUse.Kind, Integer>> running = use.running();
-        return Optional.of(new PaidFor(all, running(running.value()), shapes(all), running.at()));
+        // What came between two readings is in one of them alone, so the earlier one's time holds.
+        Instant at =
+                reservations
+                        .placesReadAt()
+                        .filter(places -> places.isBefore(running.at()))
+                        .orElse(running.at());
+        return Optional.of(new PaidFor(all, running(running.value()), shapes(all), at));
     }
 
     private Optional<Commitment> places(CapacityReservation told) throws ProviderException {

@@ -5,6 +5,7 @@ import io.spotagents.commitments.Commitment;
 import io.spotagents.commitments.Reach;
 import io.spotagents.model.OperatingSystem;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,11 @@ final class Reservations {
                         new Commitment.Exact.Where(region, zone),
                         new Commitment.Exact.Kind(type, os.get()),
                         count));
+    }
+
+    /** When it was read how many places are taken; empty if it was not. */
+    Optional<Instant> placesReadAt() {
+        return places.get().map(Cached.Dated::at);
     }
 
     /** Those that any launch of their kind takes; others want to be named by the launch. */

@@ -44,6 +44,23 @@ class PriceListTest {
     }
 
     @Test
+    void asksTheServiceAndRegionThatItSignsFor() {
+        prices.hourly("m5.large", LINUX);
+
+        assertThat(ec2.requests("GetProducts").get(0).get("signature"))
+                .startsWith("AWS4-HMAC-SHA256 Credential=id/")
+                .contains("/us-east-1/pricing/aws4_request");
+        assertThat(SignedService.pricing("eu-west-3").address())
+                .hasToString("https://api.pricing.eu-central-1.amazonaws.com");
+        assertThat(SignedService.pricing("cn-north-1").address())
+                .hasToString("https://api.pricing.cn-northwest-1.amazonaws.com.cn");
+        assertThat(SignedService.quotas("eu-west-3").address())
+                .hasToString("https://servicequotas.eu-west-3.amazonaws.com");
+        assertThat(SignedService.savingsPlans().address())
+                .hasToString("https://savingsplans.amazonaws.com");
+    }
+
+    @Test
     void knowsNoPriceRatherThanZero() {
         assertThat(prices.hourly("c5.large", LINUX)).isEmpty();
         assertThat(prices.hourly("m5.large", OperatingSystem.WINDOWS)).isEmpty();
