@@ -10,6 +10,7 @@ import io.spotagents.provider.Listing;
 import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import java.time.Duration;
@@ -212,6 +213,18 @@ public sealed interface FleetEvent {
         }
     }
 
+    /** A source told what its account may use at once. */
+    record QuotasTold(String source, List<Quota> quotas) implements FleetEvent {
+        public QuotasTold {
+            quotas = List.copyOf(quotas);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.quotasTold(this);
+        }
+    }
+
     /** The weights of the hazard model were fitted anew. */
     record Refitted(Refit refit) implements FleetEvent {
         @Override
@@ -246,6 +259,7 @@ public sealed interface FleetEvent {
         OFFERS,
         SIGNALS,
         PAID_FOR,
+        QUOTAS,
         END
     }
 
@@ -282,6 +296,8 @@ public sealed interface FleetEvent {
         void signaled(Signaled event);
 
         void paidForTold(PaidForTold event);
+
+        void quotasTold(QuotasTold event);
 
         void refitted(Refitted event);
 

@@ -68,14 +68,14 @@ final class FleetPlanner {
         }
         policy.selectAll(requests, market.snapshot(), market.outlook())
                 .forEach(plan -> plans.put(plan.request().template(), plan));
-        FreeCommitments.Taking taking = market.free().taking();
+        Takings takings = new Takings(market.free().taking(), market.quotas().taking());
         plans.values()
                 .forEach(
                         plan ->
                                 plan.picks()
                                         .forEach(
                                                 pick ->
-                                                        launch(plan, pick, taking)
+                                                        launch(plan, pick, takings)
                                                                 .ifPresent(actions::add)));
         return new Decision(actions, plans);
     }
@@ -209,16 +209,24 @@ final class FleetPlanner {
         return since.filter(at -> !at.plus(patience).isAfter(now)).isPresent();
     }
 
-    /** Pools that are paid for share their commitments, so the policy may have taken one twice. */
-    private static Optional<FleetAction> launch(
-            Plan plan, Pick pick, FreeCommitments.Taking taking) {
+    /** Pools share commitments and quotas, so the policy may have taken of one twice. */
+    private static Optional<FleetAction> launch(Plan plan, Pick pick, Takings takings) {
         Pool pool = pick.offer().pool();
-        int count = taking.take(pick.source(), pool, pick.count());
+        int count = takings.take(pick, pool);
         if (count < 1) {
             return Optional.empty();
         }
         LaunchIntent.Ask ask = new LaunchIntent.Ask(pick.source(), pool, count);
         return Optional.of(new FleetAction.Launch(plan.request().template(), ask, pick.reason()));
+    }
+
+    /** What one step takes of what pools share. */
+    private record Takings(FreeCommitments.Taking paid, QuotaRoom.Taking quotas) {
+
+        int take(Pick pick, Pool pool) {
+            int allowed = quotas.take(pool, pick.count());
+            return allowed < 1 ? 0 : paid.take(pick.source(), pool, allowed);
+        }
     }
 
     private static Optional<FleetAction> unneeded(Member member, String reason) {

@@ -42,9 +42,9 @@ final class FleetState implements FleetEvent.Reader {
     private final SortedMap<String, Provider> sources = new TreeMap<>();
     private final Members members = new Members();
     private final OfferShelf offers = new OfferShelf();
-    private final FreeCommitments commitments;
+    private final Accounts accounts;
     private final SpotWatch spots = new SpotWatch();
-    private final Map<String, String> troubles = new TreeMap<>();
+    private final Troubles troubles = new Troubles();
     private final Set<String> toList = new HashSet<>();
     private final Unheard unheard;
     private Map<TemplateKey, Waiting> demand = Map.of();
@@ -59,7 +59,7 @@ final class FleetState implements FleetEvent.Reader {
         this.patience = timings.patience();
         this.unheard = new Unheard(timings.polling().callDeadline());
         this.launches = new Launches(kept.journal());
-        this.commitments = new FreeCommitments(timings.patience().lag());
+        this.accounts = new Accounts(timings.patience().lag());
         this.billing = new Billing(kept.ledger());
         this.usual = usual;
         this.agents = agents;
@@ -73,10 +73,11 @@ final class FleetState implements FleetEvent.Reader {
 
     FleetView view() {
         Instant now = time.instant();
-        FreeCommitments.Free free = commitments.at(now, members.all(), launches.open());
+        FreeCommitments.Free free = accounts.paidFor().at(now, members.all(), launches.open());
         experience.free(free);
         MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
-        Outlook outlook = experience.at(now, members.all(), launches.open());
+        QuotaRoom room = accounts.quotas().at(now, members.all(), launches.open());
+        Outlook outlook = experience.at(now, members.all(), launches.open(), room);
         return new FleetView(
                 now,
                 new TreeMap<>(templates),
@@ -89,6 +90,7 @@ final class FleetState implements FleetEvent.Reader {
                         market,
                         outlook,
                         free,
+                        room,
                         spots.at(now, templates.values(), demand, market, outlook)),
                 Map.of());
     }
@@ -109,7 +111,7 @@ final class FleetState implements FleetEvent.Reader {
 
     /** How much of what was paid for is used, by source. */
     SortedMap<String, CommitmentUse> commitmentUse() {
-        return commitments.use();
+        return accounts.paidFor().use();
     }
 
     /** The last fit of the hazard model. */
@@ -118,7 +120,7 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     Map<String, String> troubles() {
-        return troubles;
+        return troubles.bySource();
     }
 
     /** Sources that something happened in which a listing would settle; asking forgets them. */
@@ -166,8 +168,8 @@ final class FleetState implements FleetEvent.Reader {
         sources.putAll(event.sources());
         cloudBudgets = event.cloudBudgets();
         offers.retain(sources.keySet());
-        commitments.retain(sources.keySet());
-        troubles.keySet().retainAll(sources.keySet());
+        accounts.retain(sources.keySet());
+        troubles.retain(sources.keySet());
         toList.addAll(sources.keySet());
         experience.configurationChanged();
     }
@@ -278,14 +280,14 @@ final class FleetState implements FleetEvent.Reader {
         if (!sources.containsKey(event.source())) {
             return;
         }
-        troubles.remove(event.source());
+        troubles.heard(event.source());
         unheard.heard(event.source());
         Set<UUID> tokens = new HashSet<>();
         for (Instance instance : event.listing().instances()) {
             tokens.add(instance.owner().intent());
             join(instance, event.source());
             members.change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
-            seenUp(instance.id(), event.askedAt());
+            members.find(instance.id()).ifPresent(one -> experience.seenUp(one, event.askedAt()));
         }
         members.missingIn(event, patience.lag()).forEach(this::gone);
         billing.closeForgotten(sight(), time.instant());
@@ -312,7 +314,14 @@ final class FleetState implements FleetEvent.Reader {
     @Override
     public void paidForTold(FleetEvent.PaidForTold event) {
         if (sources.containsKey(event.source())) {
-            commitments.told(event.source(), event.paid());
+            accounts.paidFor().told(event.source(), event.paid());
+        }
+    }
+
+    @Override
+    public void quotasTold(FleetEvent.QuotasTold event) {
+        if (sources.containsKey(event.source())) {
+            accounts.quotas().told(event.source(), event.quotas());
         }
     }
 
@@ -332,10 +341,7 @@ final class FleetState implements FleetEvent.Reader {
         if (event.call() == FleetEvent.Call.LIST) {
             unheard.heard(event.source());
         }
-        String trouble = event.call() + " failed: " + event.refusal();
-        if (!trouble.equals(troubles.put(event.source(), trouble))) {
-            LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
-        }
+        troubles.failed(event);
     }
 
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
@@ -379,16 +385,12 @@ final class FleetState implements FleetEvent.Reader {
 
     private Billing.Sight sight() {
         Set<String> unclear = new HashSet<>(unheard.at(time.instant()));
-        unclear.addAll(troubles.keySet());
+        unclear.addAll(troubles.bySource().keySet());
         sources.keySet().stream().filter(one -> offers.told(one).isEmpty()).forEach(unclear::add);
         return new Billing.Sight(members::has, offers::accounts, unclear, begun);
     }
 
     private void settled(UUID token) {
         launches.settled(token).ifPresent(intent -> experience.settled(intent.ask()));
-    }
-
-    private void seenUp(String instanceId, Instant at) {
-        members.find(instanceId).ifPresent(one -> experience.seenUp(one, at));
     }
 }

@@ -190,7 +190,8 @@ final class RiskReasons {
             }
             Optional<String> closed = outlook.whyNot(source(row), book.pool(row));
             if (closed.isPresent()) {
-                return rejection(share, Bound.CAP, closed.get());
+                Bound bound = share.bound() == Bound.QUOTA ? Bound.QUOTA : Bound.CAP;
+                return rejection(share, bound, closed.get());
             }
             if (share.bound() != Bound.CAP) {
                 return rejection(share, share.bound(), whyNot(share));

@@ -123,7 +123,8 @@ final class Weighing {
     private double bestOfSpot(int[] rows, Work work) {
         double best = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
-            if (facts.isOpen[rows[at]] && book.isReclaimed(rows[at])) {
+            boolean isOpen = facts.isOpen[rows[at]] && facts.hasRoom(rows[at]);
+            if (isOpen && book.isReclaimed(rows[at])) {
                 best = Math.min(best, ExpectedCost.usd(columns, work, at));
             }
         }
@@ -139,8 +140,12 @@ final class Weighing {
 
     private void fill(int[] rows, Terms ours, Need need) {
         fillOffers(rows);
+        for (int number = 0; number < facts.quotasLeft.length; number++) {
+            columns.quotaLeft(number, facts.quotasLeft[number]);
+        }
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
+            columns.quota(at, facts.quota[row], facts.quotaCpus[row]);
             columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
             double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
             columns.work(at, facts.speed[row], ours.bootHours(), egress);
@@ -200,7 +205,8 @@ final class Weighing {
 
     private boolean isUsable(int row, double most) {
         double price = book.usdPerHour(row);
-        return facts.isOpen[row] && price >= 0 && price <= most && facts.success[row] > 0;
+        boolean isOpen = facts.isOpen[row] && facts.hasRoom(row);
+        return isOpen && price >= 0 && price <= most && facts.success[row] > 0;
     }
 
     private double cheapest(int[] rows) {
