@@ -76,6 +76,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule SPEED = only("speed", "model");
 
+    @ArchTest static final ArchRule BOOT = only("boot", "model");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest static final ArchRule COMMITMENTS = only("commitments", "model");

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -154,6 +155,10 @@ public final class FleetLoop implements FleetAction.Actor {
                 new FleetStatus(
                         view.now(),
                         List.copyOf(view.instances().members().values()),
+                        new Arrivals(
+                                view.instances().launching(),
+                                view.instances().control().unheard(),
+                                timings.patience().boot()),
                         plans,
                         view.market().snapshot(),
                         state.commitmentUse(),
@@ -276,6 +281,7 @@ public final class FleetLoop implements FleetAction.Actor {
         return new FleetStatus(
                 time.instant(),
                 List.of(),
+                new Arrivals(List.of(), Set.of(), timings.patience().boot()),
                 Map.of(),
                 MarketSnapshot.of(time.instant(), Map.of()),
                 new TreeMap<>(),

@@ -63,14 +63,23 @@ public record AwsClients(
             AwsCredentialsProvider credentials,
             CallCount calls) {}
 
-    /** Opens clients; sends nothing yet. */
+    /**
+     * Opens clients; sends nothing yet. A proxy is used if the machine's environment or its system
+     * properties name one.
+     */
     public static AwsClients open(Access access) {
-        SdkHttpClient http =
+        return open(access, Optional.empty());
+    }
+
+    /** The same by a proxy, whatever the environment says; empty leaves it to the environment. */
+    public static AwsClients open(Access access, Optional<HttpProxy> proxy) {
+        ApacheHttpClient.Builder builder =
                 ApacheHttpClient.builder() // the JDK's own loses the body of a 401
                         .maxConnections(MAX_CONNECTIONS)
                         .connectionTimeout(CONNECT)
-                        .socketTimeout(ANSWER)
-                        .build();
+                        .socketTimeout(ANSWER);
+        proxy.ifPresent(one -> builder.proxyConfiguration(one.toSdk()));
+        SdkHttpClient http = builder.build();
         return new AwsClients(
                 configured(Ec2Client.builder(), access, http, ATTEMPTS).build(),
                 configured(Ec2Client.builder(), access, http, 1).build(),

@@ -34,8 +34,13 @@ final class Configuration {
 
     private static final Logger LOGGER = Logger.getLogger(Configuration.class.getName());
 
+    private final SourceContext.Controller controller;
     private final Map<String, Configured> sources = new HashMap<>();
     private volatile Map<TemplateKey, SpotTemplate> usedTemplates = Map.of();
+
+    Configuration(SourceContext.Controller controller) {
+        this.controller = controller;
+    }
 
     synchronized FleetEvent.Configured read(Collection<String> usedSources) {
         List<Template> templates = new ArrayList<>();
@@ -91,7 +96,8 @@ final class Configuration {
         }
         Path home = Jenkins.get().getRootDir().toPath().resolve("spot-agents").resolve("sources");
         try {
-            SourceContext context = new SourceContext(home.resolve(name), Clock.systemUTC());
+            SourceContext context =
+                    new SourceContext(home.resolve(name), Clock.systemUTC(), controller);
             return Optional.of(new Configured(source, settings, source.toProvider(context)));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(

@@ -175,6 +175,17 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "monthlyBudget", "atBudgetLimit");
         assertHelp(r, SpotTemplate.class, "reclaimsBeforeOnDemand");
         assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit");
+        assertHelp(r, AwsSource.class, "name", "credentialsId", "assumeRole", "region", "images");
+        assertHelp(r, AwsSource.class, "network", "hardware", "start", "proof", "certificates");
+        assertHelp(r, AwsSource.class, "certificatesFolder", "method", "allocationStrategy");
+        assertHelp(r, AwsSource.class, "tags", "endpoint");
+        assertHelp(r, AwsImage.class, "by", "image", "owner");
+        assertHelp(r, AwsNetwork.class, "subnets", "subnetTags", "vpc", "securityGroups");
+        assertHelp(r, AwsHardware.class, "families", "maxCpus", "maxMemoryMib", "keyPair");
+        assertHelp(r, AwsHardware.class, "instanceProfile", "volumeGib", "volumeType");
+        assertHelp(r, AwsHardware.class, "metadataHops");
+        assertHelp(r, AwsStart.class, "startScript", "user", "java", "jvmOptions");
+        assertHelp(r, AwsStart.class, "controllerUrl");
     }
 
     private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)

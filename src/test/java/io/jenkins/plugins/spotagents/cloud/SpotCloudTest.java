@@ -112,7 +112,7 @@ class SpotCloudTest {
                         .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(template().toTemplate("c", sources).need().sources())
-                .containsExactly("c/local", "c/unusual");
+                .containsExactly("c/frankfurt", "c/local", "c/unusual");
     }
 
     @Test
