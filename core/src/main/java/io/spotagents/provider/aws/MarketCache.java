@@ -1,8 +1,12 @@
 package io.spotagents.provider.aws;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.Cached.Dated;
@@ -15,8 +19,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -46,7 +52,14 @@ public final class MarketCache {
     private static final int MOST_FILES = 200;
 
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9-]");
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A row that lacks something is damaged. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+                    .build();
 
     private final Optional<Path> folder;
 
@@ -84,7 +97,7 @@ public final class MarketCache {
             @Override
             public void keep(Dated<T> read) throws ProviderException {
                 if (folder.isPresent()) {
-                    save(file(folder.get(), name.get()), rows, read);
+                    save(folder.get(), file(folder.get(), name.get()), rows, read);
                 }
             }
         };
@@ -112,11 +125,11 @@ public final class MarketCache {
                 throw new IOException("it was read in the future, at " + at);
             }
             R[] found = JSON.treeToValue(read.required("rows"), rows.type());
+            if (Arrays.stream(found).anyMatch(Objects::isNull)) {
+                throw new IOException("a row is missing");
+            }
             return Optional.of(new Dated<>(rows.read().apply(List.of(found)), at));
-        } catch (IOException
-                | DateTimeException
-                | IllegalArgumentException
-                | NullPointerException e) {
+        } catch (IOException | DateTimeException | IllegalArgumentException e) {
             LOGGER.log(
                     Level.INFO,
                     () -> "The market is read anew, as " + file + " cannot be used: " + e);
@@ -124,13 +137,13 @@ public final class MarketCache {
         }
     }
 
-    private static <T, R> void save(Path file, Rows<T, R> rows, Dated<T> read) {
+    private static <T, R> void save(Path folder, Path file, Rows<T, R> rows, Dated<T> read) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             if (!Files.exists(file)) {
-                makeRoom(file.toAbsolutePath().getParent());
+                makeRoom(folder);
             }
-            Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "new", ".part");
+            Path whole = Files.createTempFile(folder, "new", ".part");
             try {
                 Files.write(whole, text(rows, read));
                 Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);

@@ -92,6 +92,7 @@ class MarketCacheTest {
                 "{\"version\":1,\"at\":\"2026-01-01T12:00:00Z\"}",
                 "{\"version\":1,\"at\":\"2026-01-01T12:00:00Z\",\"rows\":[{\"other\":1}]}",
                 "{\"version\":1,\"at\":\"2026-01-01T12:00:00Z\",\"rows\":[null]}",
+                "{\"version\":1,\"at\":\"2026-01-01T12:00:00Z\",\"rows\":[{}]}",
                 "{\"version\":1,\"at\":\"2027-01-01T12:00:00Z\",\"rows\":[]}"
             })
     void readsAnewWhatIsDamagedAndSaysSo(String damaged) throws Exception {
