@@ -138,13 +138,17 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             with(
-                                    "software.amazon.awssdk..",
-                                    allowed(
-                                            "io.spotagents.provider.aws..",
-                                            "provider",
-                                            "model",
-                                            "market",
-                                            "reclaim")));
+                                    "com.fasterxml.jackson..",
+                                    with(
+                                            "software.amazon.awssdk..",
+                                            allowed(
+                                                    "io.spotagents.provider.aws..",
+                                                    "provider",
+                                                    "model",
+                                                    "market",
+                                                    "reclaim",
+                                                    "reclaim.aws",
+                                                    "commitments"))));
 
     /** It is shipped to agents, which have nothing but a JDK. */
     @ArchTest static final ArchRule WATCH = only("watch");

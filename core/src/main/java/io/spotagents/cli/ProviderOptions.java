@@ -7,7 +7,8 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.CallCount;
-import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.MarketCache;
+import io.spotagents.provider.aws.PriceList;
 import io.spotagents.provider.aws.RegionOffers;
 import io.spotagents.provider.aws.TypeFilter;
 import java.net.URI;
@@ -57,12 +58,11 @@ final class ProviderOptions {
             throw new InputException("--region is missing; write --region eu-central-1");
         }
         InstantSource time = Clock.systemUTC();
-        List<Offer> offers = offers(os, time);
+        List<Offer> offers = offers(os, warnings, time);
         if (offers.isEmpty()) {
             throw new InputException(
                     AWS + " offers nothing like that in " + region + "; check --families");
         }
-        warnings.add("on-demand prices of " + AWS + " are not known: no pool is asked on demand");
         return new KnownMarket(
                 offers.size() + " offers of " + AWS + " in " + region,
                 MarketSnapshot.of(time.instant(), Map.of(AWS, offers)),
@@ -70,18 +70,20 @@ final class ProviderOptions {
                 warnings);
     }
 
-    private List<Offer> offers(OperatingSystem os, InstantSource time) {
+    private List<Offer> offers(OperatingSystem os, List<String> warnings, InstantSource time) {
         AwsClients.Access access =
                 new AwsClients.Access(
                         region,
                         Optional.ofNullable(endpoint),
                         DefaultCredentialsProvider.builder().build(),
                         new CallCount());
-        RegionOffers.Question question =
-                new RegionOffers.Question(
-                        region, TypeFilter.ALL.of(families), os, OnDemandPrices.UNKNOWN);
         try (AwsClients clients = AwsClients.open(access)) {
-            return RegionOffers.read(clients, question, time);
+            PriceList prices = new PriceList(clients, MarketCache.NONE, time);
+            RegionOffers.Question question =
+                    new RegionOffers.Question(region, TypeFilter.ALL.of(families), os, prices);
+            List<Offer> offers = RegionOffers.read(clients, question, time);
+            prices.trouble().ifPresent(warnings::add);
+            return offers;
         } catch (ProviderException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -27,9 +27,15 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * @param ec2 for calls that may be repeated: these are, a few times, when EC2 is busy
  * @param launching for launches: sent once, since the loop decides what follows
+ * @param signed for services that this package calls without a client of the SDK
  */
 public record AwsClients(
-        Ec2Client ec2, Ec2Client launching, SsmClient ssm, StsClient sts, SdkHttpClient http)
+        Ec2Client ec2,
+        Ec2Client launching,
+        SsmClient ssm,
+        StsClient sts,
+        SdkHttpClient http,
+        SignedCalls signed)
         implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
@@ -79,7 +85,8 @@ public record AwsClients(
                 configured(Ec2Client.builder(), access, http, 1).build(),
                 configured(SsmClient.builder(), access, http, ATTEMPTS).build(),
                 configured(StsClient.builder(), access, http, ATTEMPTS).build(),
-                http);
+                http,
+                new SignedCalls(http, access));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.lost;
 
+import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
@@ -51,6 +52,20 @@ public final class Reclaims {
             return resubmitted.getTimes();
         }
         return item.task instanceof PlaceholderTask task ? of(task) : 0;
+    }
+
+    /** Of work that runs. Returns at once; 0 where nothing runs. */
+    public int of(Executor executor) {
+        Queue.Executable running = executor.getCurrentExecutable();
+        if (running == null) {
+            return 0;
+        }
+        if (running.getParent() instanceof PlaceholderTask task) {
+            return of(task);
+        }
+        Resubmitted resubmitted =
+                running instanceof Run<?, ?> run ? run.getAction(Resubmitted.class) : null;
+        return resubmitted == null ? 0 : resubmitted.getTimes();
     }
 
     private int of(PlaceholderTask task) {

@@ -199,6 +199,9 @@ public final class CloudFleet {
             if (member.work().disconnected().isPresent()) {
                 return Optional.of("disconnected");
             }
+            if (member.work().awaited().isPresent()) {
+                return Optional.of("not back since the restart of Jenkins");
+            }
             if (!member.work().wasOnline()) {
                 return Optional.empty();
             }
