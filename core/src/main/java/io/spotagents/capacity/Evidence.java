@@ -1,6 +1,5 @@
 package io.spotagents.capacity;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +21,19 @@ final class Evidence {
     /** Sizes by powers of two: 1, 2, 4, ... 8192 and more. */
     private static final int SIZES = 14;
 
-    private static final double LOG_2 = Math.log(2);
-    private static final double NANOS = 1e9;
-
-    private final double halfLifeSeconds;
+    private final Fading fading;
     private final double[] granted = new double[SIZES];
     private final double[] refused = new double[SIZES];
+    private double grantedOfOne;
+    private double refusedOfOne;
     private @Nullable Instant at;
     private @Nullable Score score;
 
-    Evidence(Duration halfLife) {
-        this.halfLifeSeconds = Math.max(1, halfLife.toMillis()) / 1000.0;
+    /**
+     * @param fading shared with other pools
+     */
+    Evidence(Fading fading) {
+        this.fading = fading;
     }
 
     void scored(Score newest) {
@@ -40,7 +41,7 @@ final class Evidence {
     }
 
     void saw(int asked, int got, Instant now) {
-        double kept = at == null ? 0 : keptSince(at, now);
+        double kept = at == null ? 0 : fading.left(at, now);
         for (int size = 0; size < SIZES; size++) {
             granted[size] *= kept;
             refused[size] *= kept;
@@ -50,21 +51,37 @@ final class Evidence {
         granted[size] += share;
         refused[size] += 1 - share;
         at = at != null && at.isAfter(now) ? at : now;
+        sumUp();
+    }
+
+    /** What is asked of every pool in every decision: whether it would grant a single one. */
+    private void sumUp() {
+        grantedOfOne = 0;
+        refusedOfOne = 0;
+        for (int size = 0; size < SIZES; size++) {
+            grantedOfOne += granted[size];
+            refusedOfOne += refused[size] / (1 << size);
+        }
     }
 
     /** Expected probability, strictly between 0 and 1, that {@code count} are granted. */
     double probability(int count, Instant now) {
-        double kept = at == null ? 0 : keptSince(at, now);
+        double kept = at == null ? 0 : fading.left(at, now);
         double yes = PRIOR_GRANTED;
         double no = PRIOR_REFUSED;
-        for (int size = 0; kept > 0 && size < SIZES; size++) {
-            double asked = 1 << size;
-            yes += kept * granted[size] * Math.min(1, asked / count);
-            no += kept * refused[size] * Math.min(1, count / asked);
+        if (count == 1) {
+            yes += kept * grantedOfOne;
+            no += kept * refusedOfOne;
+        } else {
+            for (int size = 0; kept > 0 && size < SIZES; size++) {
+                double asked = 1 << size;
+                yes += kept * granted[size] * Math.min(1, asked / count);
+                no += kept * refused[size] * Math.min(1, count / asked);
+            }
         }
         Score known = score;
         if (known != null) {
-            double weight = SCORE_WEIGHT * keptSince(known.at(), now);
+            double weight = SCORE_WEIGHT * fading.leftOfScore(known.at(), now);
             double covered =
                     known.depth().isEmpty() ? 1 : known.depth().getAsInt() / (double) count;
             double success = known.probability() * Math.min(1, covered);
@@ -72,12 +89,6 @@ final class Evidence {
             no += weight * (1 - success);
         }
         return yes / (yes + no);
-    }
-
-    private double keptSince(Instant then, Instant now) {
-        double seconds = (double) now.getEpochSecond() - then.getEpochSecond();
-        double passed = Math.max(0, seconds + (now.getNano() - then.getNano()) / NANOS);
-        return Math.exp(-LOG_2 * passed / halfLifeSeconds);
     }
 
     private static int sizeOf(int count) {

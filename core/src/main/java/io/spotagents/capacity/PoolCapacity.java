@@ -38,6 +38,7 @@ public final class PoolCapacity {
     private static final double JITTER = 0.2;
 
     private final CoolDown coolDown;
+    private final Fading fading;
     private final PoolRecord untried;
     private final Blocks blocks = new Blocks();
     private final Map<String, Map<Pool, PoolRecord>> records = new HashMap<>();
@@ -48,7 +49,8 @@ public final class PoolCapacity {
 
     public PoolCapacity(CoolDown coolDown) {
         this.coolDown = coolDown;
-        this.untried = new PoolRecord(coolDown);
+        this.fading = new Fading(coolDown.probation());
+        this.untried = new PoolRecord(coolDown, fading);
     }
 
     /** A pool is about to be asked for instances, at least 1; until it answers, ask no more. */
@@ -293,7 +295,7 @@ public final class PoolCapacity {
     }
 
     private PoolRecord newRecord(String source, Pool pool) {
-        PoolRecord record = new PoolRecord(coolDown);
+        PoolRecord record = new PoolRecord(coolDown, fading);
         recorded.add(new Recorded(source, pool, record));
         return record;
     }

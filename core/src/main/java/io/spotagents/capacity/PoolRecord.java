@@ -1,6 +1,5 @@
 package io.spotagents.capacity;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,21 @@ final class PoolRecord {
     private int inFlight;
     private @Nullable Instant upSince;
     private @Nullable Instant upLast;
-    private @Nullable Instant onProbationSince;
+
+    /** When the time of probation after {@code upLast} is over; what is asked most often. */
+    private @Nullable Instant upUntil;
+
+    /** When probation ends, if the pool stays up. */
+    private @Nullable Instant calmFrom;
+
     private @Nullable Instant reclaimedLast;
 
-    PoolRecord(CoolDown coolDown) {
+    /**
+     * @param fading how what was seen or told fades, shared by all pools
+     */
+    PoolRecord(CoolDown coolDown, Fading fading) {
         this.coolDown = coolDown;
-        this.evidence = new Evidence(coolDown.probation());
+        this.evidence = new Evidence(fading);
     }
 
     void launched() {
@@ -59,7 +67,7 @@ final class PoolRecord {
         budgetIsProven = true;
         evidence.saw(asked, got, now);
         seenUp(now);
-        onProbationSince = now;
+        calmFrom = now.plus(coolDown.probation());
     }
 
     /** Nothing; answers how often in a row, this time included. */
@@ -82,11 +90,14 @@ final class PoolRecord {
 
     void seenUp(Instant now) {
         Instant last = upLast;
-        if (upSince == null || last == null || isLongAgo(last, now)) {
+        if (!isUp(now)) {
             upSince = now;
-            onProbationSince = now;
+            calmFrom = now.plus(coolDown.probation());
         }
-        upLast = last != null && last.isAfter(now) ? last : now;
+        if (last == null || !last.isAfter(now)) {
+            upLast = now;
+            upUntil = now.plus(coolDown.probation());
+        }
     }
 
     Limit limit(Instant now) {
@@ -118,7 +129,7 @@ final class PoolRecord {
 
     /** Whether instances of the pool were seen running not long ago. */
     boolean isUp(Instant now) {
-        return upSince != null && upLast != null && !isLongAgo(upLast, now);
+        return upSince != null && upUntil != null && upUntil.isAfter(now);
     }
 
     double probability(int count, Instant now) {
@@ -131,9 +142,7 @@ final class PoolRecord {
     }
 
     private boolean isCalm(Instant now) {
-        return isUp(now)
-                && onProbationSince != null
-                && !onProbationSince.plus(coolDown.probation()).isAfter(now);
+        return isUp(now) && calmFrom != null && !calmFrom.isAfter(now);
     }
 
     private int wentDown() {
@@ -146,13 +155,9 @@ final class PoolRecord {
         budgetIsProven = true;
         upSince = null;
         upLast = null;
-        onProbationSince = null;
+        upUntil = null;
+        calmFrom = null;
         return refusals;
-    }
-
-    private boolean isLongAgo(Instant then, Instant now) {
-        Duration passed = Duration.between(then, now);
-        return passed.compareTo(coolDown.probation()) >= 0;
     }
 
     private int budget() {

@@ -131,12 +131,12 @@ final class ReplayCommand implements Callable<Integer> {
             throw new InputException("--deadline must be above 1 and at most 100, not " + factor);
         }
         for (String name : names()) {
-            if (!Replay.policies().contains(name)) {
+            if (!known().contains(name)) {
                 throw new InputException(
                         "--policies has no \""
                                 + name
                                 + "\"; write all, or some of "
-                                + String.join(",", Replay.policies()));
+                                + String.join(",", known()));
             }
         }
     }
@@ -161,7 +161,16 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private List<String> names() {
-        return policies.contains("all") ? Replay.policies() : policies;
+        return policies.contains("all") ? known() : policies;
+    }
+
+    /** Rules for keeping deadlines say nothing where there are none. */
+    private List<String> known() {
+        List<String> known = new ArrayList<>(Replay.policies());
+        if (deadline != null) {
+            known.addAll(Replay.deadlinePolicies());
+        }
+        return known;
     }
 
     private List<PolicyScore> scores(Replay replay) {

@@ -1,7 +1,7 @@
 package io.spotagents.fleet;
 
-import io.spotagents.deadline.CheapestInTime;
 import io.spotagents.deadline.Choice;
+import io.spotagents.deadline.DeadlinePolicy;
 import io.spotagents.deadline.Job;
 import io.spotagents.deadline.Moment;
 import io.spotagents.model.TemplateKey;
@@ -26,7 +26,11 @@ final class Deadlines {
     /** From asking for an instance until it works; as the choice of pools assumes. */
     private static final Duration BOOT = Duration.ofSeconds(200);
 
-    private final CheapestInTime policy = new CheapestInTime();
+    private final DeadlinePolicy policy;
+
+    Deadlines(DeadlinePolicy policy) {
+        this.policy = policy;
+    }
 
     /** The choice for each template whose waiting work has a deadline, if there is one to make. */
     SortedMap<TemplateKey, Choice> choices(FleetView view) {

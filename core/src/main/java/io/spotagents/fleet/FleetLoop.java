@@ -2,6 +2,8 @@ package io.spotagents.fleet;
 
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.SpendingBook;
+import io.spotagents.deadline.CheapestInTime;
+import io.spotagents.deadline.DeadlinePolicy;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.model.TemplateKey;
@@ -73,6 +75,17 @@ public final class FleetLoop implements FleetAction.Actor {
             SelectionPolicy policy,
             FleetTimings timings,
             Agents agents) {
+        this(outside, kept, new Deciding(policy, new CheapestInTime()), timings, agents);
+    }
+
+    /**
+     * With another way to keep deadlines than the usual one.
+     *
+     * @param outside time, tokens and threads
+     * @param kept what outlives a crash
+     */
+    public FleetLoop(
+            Outside outside, Kept kept, Deciding deciding, FleetTimings timings, Agents agents) {
         this.time = outside.time();
         this.tokens = outside.tokens();
         this.controller = kept.controller();
@@ -87,7 +100,7 @@ public final class FleetLoop implements FleetAction.Actor {
                         new FleetState.Kept(kept.journal(), ledger, kept.observations()),
                         usual,
                         agents);
-        this.planner = new FleetPlanner(policy, timings.patience());
+        this.planner = new FleetPlanner(deciding, timings.patience());
         this.agents = agents;
         this.observations = kept.observations();
         this.calls = new Calls(outside.executors(), this::post);
@@ -103,6 +116,9 @@ public final class FleetLoop implements FleetAction.Actor {
      */
     public record Outside(
             InstantSource time, Supplier<UUID> tokens, Function<String, Executor> executors) {}
+
+    /** What pools are chosen by, and what work with a deadline runs on. */
+    public record Deciding(SelectionPolicy policy, DeadlinePolicy deadlines) {}
 
     /**
      * What outlives a crash.

@@ -34,12 +34,13 @@ final class FleetPlanner {
 
     private final SelectionPolicy policy;
     private final Relief relief;
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines deadlines;
     private final FleetTimings.Patience patience;
 
-    FleetPlanner(SelectionPolicy policy, FleetTimings.Patience patience) {
-        this.policy = policy;
+    FleetPlanner(FleetLoop.Deciding deciding, FleetTimings.Patience patience) {
+        this.policy = deciding.policy();
         this.relief = new Relief(policy);
+        this.deadlines = new Deadlines(deciding.deadlines());
         this.patience = patience;
     }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownPools {
 
+    /** Pools looked up lately; a power of two, several times the instances that a fleet has. */
+    private static final int SLOTS = 1 << 16;
+
     private final PoolCapacity capacity;
     private final HazardBook hazards;
     private final ZoneShocks zones;
@@ -56,7 +59,7 @@ final class KnownPools {
     }
 
     /** What holds of all pools of a catalog; itself holds until the next call. */
-    PoolFacts facts(Catalog catalog, Instant now, HazardView view, Map<Pool, Integer> held) {
+    PoolFacts facts(Catalog catalog, Instant now, HazardView view, Held held) {
         Table known = newest;
         if (known == null || known.catalog != catalog) {
             known = new Table(catalog);
@@ -79,6 +82,9 @@ final class KnownPools {
         private final List<String> types = new ArrayList<>();
         private final double[] shocks;
         private final double[] speedOfType;
+        private final boolean[] isSameAsNext;
+        private final @Nullable Pool[] seenPools = new @Nullable Pool[SLOTS];
+        private final int[] seenRows = new int[SLOTS];
         private int hazardsSeen;
 
         private Table(Catalog catalog) {
@@ -99,11 +105,15 @@ final class KnownPools {
                 placeOf[row] = number(pool.place(), placeNumbers, places);
                 typeOf[row] = number(pool.machineType(), typeNumbers, types);
             }
+            isSameAsNext = new boolean[size];
+            for (int row = 0; row + 1 < size; row++) {
+                isSameAsNext[row] = catalog.pool(row).equals(catalog.pool(row + 1));
+            }
             shocks = new double[places.size()];
             speedOfType = new double[types.size()];
         }
 
-        private PoolFacts at(Instant now, HazardView view, Map<Pool, Integer> held) {
+        private PoolFacts at(Instant now, HazardView view, Held held) {
             readNewHazards();
             asking.refresh(now);
             for (int place = 0; place < shocks.length; place++) {
@@ -130,11 +140,24 @@ final class KnownPools {
         }
 
         private void hold(Pool pool, int count) {
-            int row = catalog.firstRow(pool);
-            while (row >= 0 && row < catalog.size() && catalog.pool(row).equals(pool)) {
-                facts.held(row, count);
-                row++;
+            int row = firstRow(pool);
+            if (row >= 0) {
+                facts.holdMore(row, count);
+                while (isSameAsNext[row]) {
+                    row++;
+                    facts.holdMore(row, count);
+                }
             }
+        }
+
+        /** An instance names its pool by the same object for as long as it lives. */
+        private int firstRow(Pool pool) {
+            int slot = System.identityHashCode(pool) & SLOTS - 1;
+            if (seenPools[slot] != pool) {
+                seenPools[slot] = pool;
+                seenRows[slot] = catalog.firstRow(pool);
+            }
+            return seenRows[slot];
         }
 
         private void readNewHazards() {

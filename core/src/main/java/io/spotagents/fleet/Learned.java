@@ -8,8 +8,6 @@ import io.spotagents.selection.PoolFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ final class Learned implements Outlook {
     private final QuotaRoom room;
     private final HazardView hazards;
     private final Instant now;
-    private final Map<Pool, Integer> held = new HashMap<>();
+    private final Held held;
     private @Nullable Catalog described;
     private PoolFacts facts = new PoolFacts(0);
 
@@ -40,13 +38,7 @@ final class Learned implements Outlook {
         this.room = all.room();
         this.hazards = known.hazardsAt(now);
         this.now = now;
-        for (Member member : members) {
-            if (member.stays() && member.leaving().notice().isEmpty()) {
-                held.merge(member.instance().pool(), 1, Integer::sum);
-            }
-        }
-        launching.forEach(
-                intent -> held.merge(intent.ask().pool(), intent.ask().count(), Integer::sum));
+        this.held = new Held(members, launching);
     }
 
     @Override
@@ -73,7 +65,7 @@ final class Learned implements Outlook {
 
     @Override
     public int held(String source, Pool pool) {
-        return held.getOrDefault(pool, 0);
+        return held.of(pool);
     }
 
     @Override

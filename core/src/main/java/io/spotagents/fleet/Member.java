@@ -55,7 +55,8 @@ public record Member(
     }
 
     Member seenAt(Instance listed, Instant at) {
-        return new Member(listed, source, Optional.of(at), work, leaving);
+        Instance same = listed.equals(instance) ? instance : listed;
+        return new Member(same, source, Optional.of(at), work, leaving);
     }
 
     Member with(Work other) {

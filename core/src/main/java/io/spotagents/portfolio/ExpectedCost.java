@@ -61,12 +61,25 @@ public final class ExpectedCost {
     }
 
     private static double waiting(Work.Delay delay, double losses, double boot, double success) {
-        if (delay.usdPerHour() == 0) {
-            return 0;
-        }
-        double hours =
-                (1 / success - 1) * delay.retryGapHours() + losses * (delay.requeueHours() + boot);
-        return delay.usdPerHour() * hours;
+        return delay.usdPerHour() == 0
+                ? 0
+                : delay.usdPerHour() * hours(delay, losses, boot, success);
+    }
+
+    private static double hours(Work.Delay delay, double losses, double boot, double success) {
+        return (1 / success - 1) * delay.retryGapHours() + losses * (delay.requeueHours() + boot);
+    }
+
+    /**
+     * Hours for a unit that are waited or done in vain on one pool: what the delay's price in
+     * {@link #usd} is multiplied with. Infinity if nothing is ever granted there.
+     *
+     * @param unitHours length of the unit on an instance of speed 1
+     */
+    public static double delayHours(
+            PoolColumns pools, double unitHours, Work.Delay delay, int row) {
+        double length = unitHours * (1 / pools.speed[row]);
+        return hours(delay, pools.hazard[row] * length, pools.boot[row], pools.success[row]);
     }
 
     /** (exp(x) - 1) / x for x of 0 or more: 1 at 0, infinity where the result is out of range. */

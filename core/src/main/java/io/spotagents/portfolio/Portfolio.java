@@ -78,6 +78,19 @@ public final class Portfolio {
         return decide(pools, demand);
     }
 
+    /**
+     * Decides by costs that the caller has worked out, as {@link ExpectedCost#usd} would.
+     *
+     * @param unitCosts dollars for a unit by row, infinity where it cannot be had; read, not kept
+     */
+    public Outcome allocateAt(PoolColumns pools, Demand demand, double[] unitCosts) {
+        if (costs.length < pools.size()) {
+            costs = new double[pools.size()];
+        }
+        System.arraycopy(unitCosts, 0, costs, 0, pools.size());
+        return decide(pools, demand);
+    }
+
     /** Hands over each pool that instances are to be asked of, in an order free of chance. */
     public void forEachChosen(ChosenPool consumer) {
         for (int at = 0; at < list.size; at++) {

@@ -31,6 +31,7 @@ final class OfferBook {
     private double[] usdPerHour = new double[0];
     private Purchase[] purchases = new Purchase[0];
     private int[] commitments = new int[0];
+    private int reading;
 
     /** Reads a market; cheap if its lists of offers are those of the last time. */
     void read(MarketSnapshot market) {
@@ -38,6 +39,7 @@ final class OfferBook {
             return;
         }
         boolean isSamePools = hasSamePools(market);
+        reading++;
         sources = List.copyOf(market.offersBySource().keySet());
         lists = List.copyOf(market.offersBySource().values());
         if (!isSamePools) {
@@ -47,14 +49,23 @@ final class OfferBook {
             purchases = new Purchase[catalog.size()];
             Arrays.setAll(purchases, row -> catalog.pool(row).purchase());
         }
+        boolean isSameSizes = isSamePools;
         for (int row = 0; row < offers.length; row++) {
             List<Offer> list = market.offers(catalog.source(row));
             Offer offer = list.get(catalog.position(row));
+            isSameSizes = isSameSizes && offers[row].size().equals(offer.size());
             offers[row] = offer;
             usdPerHour[row] = usdPerHour(offer);
         }
-        commitments = IntStream.range(0, offers.length).filter(this::isCommitment).toArray();
-        rowsByNeed.clear();
+        if (!isSameSizes) {
+            commitments = IntStream.range(0, offers.length).filter(this::isCommitment).toArray();
+            rowsByNeed.clear();
+        }
+    }
+
+    /** Another number for each market that was read and differs from the one before. */
+    int reading() {
+        return reading;
     }
 
     Catalog catalog() {

@@ -75,6 +75,11 @@ public final class PoolFacts {
         held[row] = instances;
     }
 
+    /** More of the same. */
+    public void holdMore(int row, int instances) {
+        held[row] += instances;
+    }
+
     /** As {@link Outlook#speed}. */
     public void speed(int row, double relativeSpeed) {
         speed[row] = relativeSpeed;

@@ -9,7 +9,11 @@ import io.spotagents.portfolio.PoolColumns;
 import io.spotagents.portfolio.Portfolio;
 import io.spotagents.portfolio.Work;
 import io.spotagents.selection.RiskPriced.Terms;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,12 +29,21 @@ final class Weighing {
     /** What is asked for once a pool has proven that it gives. */
     private static final int ENOUGH = 1_000_000;
 
+    /**
+     * Beyond it the oldest is worked out anew when it is needed: columns of all pools are large.
+     */
+    private static final int MOST_UNITS = 8;
+
     private final Terms terms;
     private final OfferBook book;
     private final PoolColumns columns = new PoolColumns();
     private final Portfolio portfolio = new Portfolio();
     private PoolFacts facts = new PoolFacts(0);
     private int[] filled = new int[0];
+    private int filledReading = -1;
+    private double[] scored = new double[0];
+    private final List<UnitCosts> costsByUnit = new ArrayList<>();
+    private final Map<int[], Double> cheapestOpen = new IdentityHashMap<>();
 
     Weighing(Terms terms, OfferBook book) {
         this.terms = terms;
@@ -40,6 +53,24 @@ final class Weighing {
     /** What is known from now on. */
     void knowing(PoolFacts known) {
         facts = known;
+        costsByUnit.forEach(costs -> costs.begin(known));
+        cheapestOpen.clear();
+    }
+
+    /** Templates whose work takes equally long share what was worked out. */
+    private UnitCosts costs(Terms ours) {
+        for (UnitCosts known : costsByUnit) {
+            if (known.isFor(ours)) {
+                return known;
+            }
+        }
+        if (costsByUnit.size() == MOST_UNITS) {
+            costsByUnit.remove(0);
+        }
+        UnitCosts more = new UnitCosts(ours, book);
+        more.begin(facts);
+        costsByUnit.add(more);
+        return more;
     }
 
     /** Where a part had best be, if so much is spent in an hour at most. */
@@ -48,36 +79,41 @@ final class Weighing {
         Request.Conditions conditions = part.request().conditions();
         Terms ours = terms.of(conditions);
         double most = usd(conditions.limits().hourlyPrice());
-        fill(rows, ours, part.request().need());
-        openAllThatMayBeAsked(rows);
+        fillOffers(rows);
+        fillRoom(rows);
+        double[] plain = costs(rows, part, ours, 0);
         switch (part.rule()) {
-            case USUAL -> closeOnDemandThatIsDearer(rows, ours.plain(), most);
+            case USUAL -> closeOnDemandThatIsDearer(rows, plain, most);
             case CALMEST -> closeAllButCalmest(rows, most);
             case LASTING -> {}
         }
+        Work work = ours.wary(cheapest(rows));
         Demand demand =
                 new Demand(
                         part.count(),
-                        ours.wary(cheapest(rows)),
+                        work,
                         new Demand.Limits(most, budgetUsdPerHour),
                         part.rule() == Part.Rule.USUAL
                                 ? ours.caution().risk()
                                 : Demand.Risk.IGNORED);
-        Outcome outcome = portfolio.allocate(columns, demand);
+        double[] wary = costs(rows, part, ours, work.delay().usdPerHour());
+        Outcome outcome = portfolio.allocateAt(columns, demand, wary);
         return new Wish(part, rows, portfolio.explain(columns, demand, REJECTIONS_TOLD), outcome);
     }
 
     /** Lowest cost of a unit of the part's work where nothing is paid already; maybe infinity. */
     double leastUsd(Part part) {
+        Need need = part.request().need();
         int[] rows = rows(part);
         Terms ours = terms.of(part.request().conditions());
+        UnitCosts costs = costs(ours);
         double most = usd(part.request().conditions().limits().hourlyPrice());
-        fill(rows, ours, part.request().need());
-        Work work = ours.wary(cheapest(rows));
+        double delay = ours.wary(cheapest(rows)).delay().usdPerHour();
         double least = Double.POSITIVE_INFINITY;
-        for (int at = 0; at < rows.length; at++) {
-            if (isUsable(rows[at], most) && !book.isCommitment(rows[at])) {
-                least = Math.min(least, ExpectedCost.usd(columns, work, at));
+        for (int row : rows) {
+            if (isUsable(row, most) && !book.isCommitment(row)) {
+                double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
+                least = Math.min(least, costs.usd(row, egress, delay));
             }
         }
         return least;
@@ -85,14 +121,17 @@ final class Weighing {
 
     /** What a unit of the part's work costs in pools of its need; infinity in others. */
     double[] usd(Part part, int[] wanted) {
-        int[] rows = book.rows(part.request().need());
+        Need need = part.request().need();
+        int[] rows = book.rows(need);
         Terms ours = terms.of(part.request().conditions());
-        fill(wanted, ours, part.request().need());
-        Work work = ours.wary(cheapest(rows));
+        UnitCosts costs = costs(ours);
+        double delay = ours.wary(cheapest(rows)).delay().usdPerHour();
         double[] usd = new double[wanted.length];
         for (int at = 0; at < wanted.length; at++) {
-            boolean fits = Arrays.binarySearch(rows, wanted[at]) >= 0;
-            usd[at] = fits ? ExpectedCost.usd(columns, work, at) : Double.POSITIVE_INFINITY;
+            int row = wanted[at];
+            boolean fits = Arrays.binarySearch(rows, row) >= 0;
+            double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
+            usd[at] = fits ? costs.usd(row, egress, delay) : Double.POSITIVE_INFINITY;
         }
         return usd;
     }
@@ -155,7 +194,7 @@ final class Weighing {
 
     /** Rows are kept for as long as their offers, so the same rows stand in the columns still. */
     private void fillOffers(int[] rows) {
-        if (rows == filled) {
+        if (rows == filled && book.reading() == filledReading) {
             return;
         }
         columns.resize(rows.length);
@@ -163,27 +202,43 @@ final class Weighing {
             book.fill(columns, at, rows[at]);
         }
         filled = rows;
+        filledReading = book.reading();
     }
 
     /** Free units are given out before, and are no part of what is weighed. */
-    private void openAllThatMayBeAsked(int[] rows) {
+    private void fillRoom(int[] rows) {
         for (int at = 0; at < rows.length; at++) {
-            if (facts.isOpen[rows[at]] && !book.isCommitment(rows[at])) {
-                columns.room(at, ENOUGH, facts.held[rows[at]]);
-            }
+            int row = rows[at];
+            boolean mayBeAsked = facts.isOpen[row] && !book.isCommitment(row);
+            columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
+            columns.room(at, mayBeAsked ? ENOUGH : 0, facts.held[row]);
         }
     }
 
+    /** What a unit of a part's work costs; holds until the next call. */
+    private double[] costs(int[] rows, Part part, Terms ours, double delayUsdPerHour) {
+        UnitCosts costs = costs(ours);
+        Need need = part.request().need();
+        if (scored.length < rows.length) {
+            scored = new double[rows.length];
+        }
+        for (int at = 0; at < rows.length; at++) {
+            double egress = ours.unitHours() * book.egressUsdPerHour(rows[at], need);
+            scored[at] = costs.usd(rows[at], egress, delayUsdPerHour);
+        }
+        return scored;
+    }
+
     /** What is not reclaimed is bought while it is cheaper in expectation, or all there is. */
-    private void closeOnDemandThatIsDearer(int[] rows, Work plain, double most) {
+    private void closeOnDemandThatIsDearer(int[] rows, double[] plain, double most) {
         double spot = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
             if (book.isReclaimed(rows[at]) && isUsable(rows[at], most)) {
-                spot = Math.min(spot, ExpectedCost.usd(columns, plain, at));
+                spot = Math.min(spot, plain[at]);
             }
         }
         for (int at = 0; at < rows.length; at++) {
-            if (!book.isReclaimed(rows[at]) && ExpectedCost.usd(columns, plain, at) > spot) {
+            if (!book.isReclaimed(rows[at]) && plain[at] > spot) {
                 columns.room(at, 0, facts.held[rows[at]]);
             }
         }
@@ -210,7 +265,7 @@ final class Weighing {
     }
 
     private double cheapest(int[] rows) {
-        return cheapest(rows, false);
+        return cheapestOpen.computeIfAbsent(rows, all -> cheapest(all, false));
     }
 
     private double cheapestOfAll(int[] rows) {

@@ -1,5 +1,9 @@
 package io.spotagents.sim;
 
+import io.spotagents.deadline.DeadlinePolicy;
+import io.spotagents.deadline.Greedy;
+import io.spotagents.deadline.MarkovDecision;
+import io.spotagents.deadline.UniformProgress;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -42,6 +47,16 @@ final class Contenders {
                 new Named("spothedge-like", SpotHedgeLike::new),
                 new Named("random", Contenders::random),
                 new Named("clairvoyant", Contenders::clairvoyant));
+    }
+
+    /**
+     * Yardsticks for work with a deadline: our pools, chosen as ours are, by other rules of time.
+     */
+    static List<Contender> inTime() {
+        return List.of(
+                new InTime(OURS + "-greedy", Greedy::new),
+                new InTime(OURS + "-uniform", () -> new SinceItsStart(new UniformProgress())),
+                new InTime(OURS + "-markov", MarkovDecision::new));
     }
 
     /** The production policy, told how long a unit takes. */
@@ -153,6 +168,18 @@ final class Contenders {
             }
         }
         return new Plan(request, picks, List.of(), picks.isEmpty() ? request.count() : 0);
+    }
+
+    private record InTime(String name, Supplier<DeadlinePolicy> rule) implements Contender {
+        @Override
+        public SelectionPolicy policy(Run run) {
+            return ours(run);
+        }
+
+        @Override
+        public DeadlinePolicy deadlines() {
+            return rule.get();
+        }
     }
 
     private record Named(String name, Function<Contender.Run, SelectionPolicy> make)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The same work, from many moments on, by every contender. Runs of one contender follow each other
@@ -56,17 +57,22 @@ public final class Replay {
         return Contenders.all().stream().map(Contender::name).toList();
     }
 
+    /** Beside those, for work with a deadline: ours with other rules for keeping it. */
+    public static List<String> deadlinePolicies() {
+        return Contenders.inTime().stream().map(Contender::name).toList();
+    }
+
     /**
      * Runs one policy from each start.
      *
-     * @param policy one of {@link #policies()}
+     * @param policy one of {@link #policies()} or {@link #deadlinePolicies()}
      * @param nanos a clock that decisions are timed by
      * @param progress told after each run
      */
     public PolicyScore score(
             String policy, List<Instant> starts, LongSupplier nanos, Runnable progress) {
         Contender contender =
-                Contenders.all().stream()
+                Stream.concat(Contenders.all().stream(), Contenders.inTime().stream())
                         .filter(one -> one.name().equals(policy))
                         .findFirst()
                         .orElseThrow(

@@ -88,7 +88,12 @@ final class ReplayRun {
             SelectionPolicy policy = entrant.contender().policy(run);
             SelectionPolicy noting = entrant.foresight().noting(policy, time);
             return new FleetLoop(
-                    outside, kept, entrant.decisions().timed(noting), timings(), agents);
+                    outside,
+                    kept,
+                    new FleetLoop.Deciding(
+                            entrant.decisions().timed(noting), entrant.contender().deadlines()),
+                    timings(),
+                    agents);
         };
     }
 

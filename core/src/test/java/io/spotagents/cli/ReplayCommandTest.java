@@ -129,6 +129,20 @@ class ReplayCommandTest {
     }
 
     @Test
+    void rulesForKeepingDeadlinesTakePartWhereThereAreDeadlines() throws IOException {
+        String rules = "spot-agents-greedy,spot-agents-uniform,spot-agents-markov";
+
+        JsonNode report = replay("--policies", rules, "--deadline", "1.5");
+        Said without = run("--policies", rules);
+
+        assertThat(report.get("policies"))
+                .hasSize(3)
+                .allMatch(row -> row.get("usdPerUsefulHour").asDouble() > 0);
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("--policies has no \"spot-agents-greedy\"");
+    }
+
+    @Test
     void showsATableAndTellsHowFarItIs() {
         Said said = run("--policies", "cheapest-up");
 
