@@ -89,7 +89,11 @@ final class Experience {
         capacity.settled(ask.source(), ask.pool());
     }
 
+    /** The first word counts: agent and cloud may both tell, and a deadline may move. */
     void noticed(Member member, Notice notice, Instant now) {
+        if (member.leaving().notice().isPresent()) {
+            return;
+        }
         observing.noticed(member, notice, now);
         reclaimed(member, now);
     }

@@ -157,6 +157,14 @@ public sealed interface FleetEvent {
         }
     }
 
+    /** The cloud says that an instance is on its way out: its source is listed at once. */
+    record InstanceLeaving(String instanceId) implements FleetEvent {
+        @Override
+        public void readBy(Reader reader) {
+            reader.instanceLeaving(this);
+        }
+    }
+
     /** The cloud signaled that the instances of a pool are at more risk than before. */
     record PoolAtRisk(String source, Pool pool, Instant at) implements FleetEvent {
         @Override
@@ -284,6 +292,8 @@ public sealed interface FleetEvent {
         void workDone(WorkDone event);
 
         void instanceAtRisk(InstanceAtRisk event);
+
+        void instanceLeaving(InstanceLeaving event);
 
         void poolAtRisk(PoolAtRisk event);
 

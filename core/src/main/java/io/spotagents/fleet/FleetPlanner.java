@@ -49,7 +49,7 @@ final class FleetPlanner {
         FleetView view = Deadlines.applied(current, choices);
         List<FleetAction> actions = new ArrayList<>();
         view.instances().members().values().stream()
-                .filter(Member::stays)
+                .filter(member -> member.stays() || isNoticedAtItsLastWork(member))
                 .forEach(member -> whyDrain(view, member).ifPresent(actions::add));
         actions.addAll(stops(view));
         actions.addAll(surplusDrains(view));
@@ -104,6 +104,17 @@ final class FleetPlanner {
                                 .filter(drain -> drain.deadline().isBefore(Instant.MAX))
                                 .isPresent();
         return !hasDeadline && !leaving.drained() && leaving.endAsked().isEmpty();
+    }
+
+    /** It was to finish what it does, as nobody needs it any more; now it has no time for that. */
+    private static boolean isNoticedAtItsLastWork(Member member) {
+        Member.Leaving leaving = member.leaving();
+        return leaving.notice().isPresent()
+                && !leaving.drained()
+                && leaving.endAsked().isEmpty()
+                && leaving.drain()
+                        .filter(drain -> drain.cause() == Agents.Cause.NOT_NEEDED)
+                        .isPresent();
     }
 
     private static Optional<FleetAction> whyDrain(FleetView view, Member member) {

@@ -249,10 +249,13 @@ final class FleetState implements FleetEvent.Reader {
 
     @Override
     public void instanceAtRisk(FleetEvent.InstanceAtRisk event) {
-        Member member = members.get(event.instanceId());
-        if (member != null) {
-            atRisk(member.source(), member.instance().pool(), event.at());
-        }
+        members.find(event.instanceId())
+                .ifPresent(it -> atRisk(it.source(), it.instance().pool(), event.at()));
+    }
+
+    @Override
+    public void instanceLeaving(FleetEvent.InstanceLeaving event) {
+        members.find(event.instanceId()).ifPresent(member -> toList.add(member.source()));
     }
 
     @Override

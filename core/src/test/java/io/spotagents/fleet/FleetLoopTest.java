@@ -344,4 +344,19 @@ class FleetLoopTest {
 
         assertThat(fleet.running()).hasSize(3);
     }
+
+    @Test
+    void listsASourceAtOnceWhenItsCloudSaysThatAnInstanceIsLeaving() {
+        fleet.demand(1);
+        fleet.pass(Duration.ofMinutes(2));
+        String id = fleet.provider.instances().get(0).id();
+        fleet.provider.reclaim(id);
+        fleet.settle();
+        assertThat(fleet.loop.status().members()).extracting(Member::id).contains(id);
+
+        fleet.loop.post(new FleetEvent.InstanceLeaving(id));
+        fleet.settle();
+
+        assertThat(fleet.loop.status().members()).extracting(Member::id).doesNotContain(id);
+    }
 }

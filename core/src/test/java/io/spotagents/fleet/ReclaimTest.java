@@ -188,4 +188,31 @@ class ReclaimTest {
         assertThat(fleet.drained).isEmpty();
         assertThat(fleet.running()).isEmpty();
     }
+
+    @Test
+    void workThatAnUnneededInstanceWasToFinishIsRescuedAtANotice() {
+        fleet.demand(1);
+        fleet.allWork();
+        String id = fleet.prepared.get(0);
+        fleet.configure();
+        assertThat(fleet.drained.get(id).cause()).isEqualTo(Agents.Cause.NOT_NEEDED);
+
+        fleet.notice(id, LEAD);
+
+        assertThat(fleet.drained.get(id).cause()).isEqualTo(Agents.Cause.RECLAIM);
+        assertThat(fleet.drained.get(id).deadline()).isEqualTo(fleet.time.instant().plus(LEAD));
+    }
+
+    @Test
+    void anInstanceThatHasFinishedIsNotToldOfANotice() {
+        fleet.demand(1);
+        fleet.allWork();
+        String id = fleet.prepared.get(0);
+        fleet.configure();
+        fleet.loop.post(new FleetEvent.AgentDrained(id));
+
+        fleet.notice(id, LEAD);
+
+        assertThat(fleet.drained.get(id).cause()).isEqualTo(Agents.Cause.NOT_NEEDED);
+    }
 }

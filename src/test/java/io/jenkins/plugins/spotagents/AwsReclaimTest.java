@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -56,7 +57,25 @@ class AwsReclaimTest {
 
     @Test
     void aBuildGoesOnOnAnotherInstanceAndAllAreEnded() throws Exception {
-        EmulatedAws.add(jenkins.jenkins, aws.source(), template());
+        goesOnElsewhere(aws.source(), id -> aws.announce(id, Instant.now().plus(LEAD)));
+
+        assertThat(aws.ec2().count("RunInstances")).isZero();
+        assertAllEnd();
+    }
+
+    @Test
+    void aNoticeInTheQueueOfEventsDoesTheSame() throws Exception {
+        AwsSource source = aws.source();
+        source.setEventQueue(EmulatedAws.QUEUE);
+
+        goesOnElsewhere(source, id -> aws.announceByQueue(id, Instant.now()));
+
+        assertThat(aws.ec2().queued()).isZero();
+        assertAllEnd();
+    }
+
+    private void goesOnElsewhere(AwsSource source, Consumer<String> announce) throws Exception {
+        EmulatedAws.add(jenkins.jenkins, source, template());
         WorkflowRun build =
                 start(
                         """
@@ -78,14 +97,12 @@ class AwsReclaimTest {
         assertThat(aws.ec2().count("CreateFleet")).isPositive();
         assertThat(aws.ec2().living()).contains(lost.instanceId());
 
-        aws.announce(lost.instanceId(), Instant.now().plus(LEAD));
+        announce.accept(lost.instanceId());
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("cleaned by " + lost.getName(), build);
         jenkins.assertLogContains("attempt 2 on ", build);
         jenkins.assertLogNotContains("attempt 2 on " + lost.getName(), build);
-        assertThat(aws.ec2().count("RunInstances")).isZero();
-        assertAllEnd();
     }
 
     @Test

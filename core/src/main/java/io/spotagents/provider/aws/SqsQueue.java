@@ -38,7 +38,16 @@ public final class SqsQueue implements EventQueue {
     public SqsQueue(AwsClients clients, URI address) {
         this.calls = clients.signed();
         this.address = address.toString();
-        Matcher parts = ADDRESS.matcher(this.address);
+        requireQueue(this.address, calls.region());
+    }
+
+    /**
+     * Does nothing if this is the URL of a queue of the region.
+     *
+     * @throws IllegalArgumentException if it is not; it says what to write
+     */
+    public static void requireQueue(String address, String region) {
+        Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
                     "queue must be like https://sqs.eu-central-1.amazonaws.com/123456789012/events,"
@@ -47,10 +56,10 @@ public final class SqsQueue implements EventQueue {
                             + "\": copy its URL from the console");
         }
         Matcher host = HOST.matcher(parts.group(1));
-        if (host.matches() && !host.group(1).equals(calls.region())) {
+        if (host.matches() && !host.group(1).equals(region)) {
             throw new IllegalArgumentException(
                     "queue must be in the region of its source, "
-                            + calls.region()
+                            + region
                             + ", but is in "
                             + host.group(1)
                             + ": events are sent to queues of their own region");

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.spotagents.enrolment.aws.AwsCertificates;
 import io.spotagents.provider.aws.AwsSettings;
 import io.spotagents.provider.aws.ImageChoice;
+import io.spotagents.provider.aws.SqsQueue;
 import io.spotagents.provider.aws.TypeFilter;
 import io.spotagents.provider.aws.UserData;
 import java.io.IOException;
@@ -84,6 +85,18 @@ final class AwsRules {
                             pairs(lines),
                             usual.userData(),
                             usual.scores());
+                });
+    }
+
+    /** Of a queue in the region; empty is none. */
+    static Optional<String> eventQueue(String region, String url) {
+        return said(
+                Messages.AwsSource_EventQueue(),
+                () -> {
+                    if (!url.isEmpty()) {
+                        SqsQueue.requireQueue(url, region);
+                    }
+                    return url;
                 });
     }
 

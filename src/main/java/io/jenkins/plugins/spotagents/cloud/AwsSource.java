@@ -6,11 +6,15 @@ import hudson.Extension;
 import io.spotagents.enrolment.aws.AwsCertificates;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.aws.AdvisorBands;
+import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.provider.aws.AwsSettings;
-import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.MarketCache;
+import io.spotagents.provider.aws.PriceList;
+import io.spotagents.provider.aws.SqsQueue;
 import io.spotagents.provider.aws.UserData;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +44,7 @@ public final class AwsSource extends SpotSource {
     private AwsSettings.Method method = DEFAULT_METHOD;
     private String allocationStrategy = DEFAULT_ALLOCATION_STRATEGY;
     private String tags = "";
+    private String eventQueue = "";
     private String endpoint = "";
 
     @DataBoundConstructor
@@ -178,6 +183,16 @@ public final class AwsSource extends SpotSource {
         this.tags = Rules.trimmed(tags);
     }
 
+    /** URL of a queue that EventBridge sends events of EC2 to; empty is none. */
+    public String getEventQueue() {
+        return eventQueue;
+    }
+
+    @DataBoundSetter
+    public void setEventQueue(@CheckForNull String eventQueue) {
+        this.eventQueue = Rules.trimmed(eventQueue);
+    }
+
     /** Address that is asked instead of AWS's own; empty is AWS's own. */
     public String getEndpoint() {
         return endpoint;
@@ -188,14 +203,44 @@ public final class AwsSource extends SpotSource {
         this.endpoint = Rules.trimmed(endpoint);
     }
 
+    /** What is read of the market survives a restart in the source's own folder. */
     @Override
     public Provider toProvider(SourceContext context) {
-        AwsAccess access = new AwsAccess(credentialsId, assumeRole, region, endpoint);
+        AwsClients clients = access().open(context.time());
         UserData userData = new AwsUserData(start, proof, context, AwsSource::rootUrl);
+        MarketCache cache = MarketCache.in(context.home().resolve("market"));
         AwsProvider.Figures figures =
-                new AwsProvider.Figures(OnDemandPrices.UNKNOWN, AdvisorBands.UNKNOWN);
-        return new AwsProvider(
-                access.open(context.time()), toSettings(userData), figures, context.time());
+                new AwsProvider.Figures(
+                        new PriceList(clients, cache, context.time()), AdvisorBands.UNKNOWN);
+        return new AwsProvider(clients, toSettings(userData), figures, cache, context.time());
+    }
+
+    @Override
+    public Optional<AutoCloseable> listen(SourceContext context) {
+        if (eventQueue.isEmpty()) {
+            return Optional.empty();
+        }
+        AwsClients clients = access().open(context.time());
+        AwsEvents events =
+                AwsEvents.start(
+                        eventQueue,
+                        new SqsQueue(clients, URI.create(eventQueue)),
+                        context.controller().fleet(),
+                        context.time());
+        return Optional.of(
+                () -> {
+                    events.close();
+                    clients.close();
+                });
+    }
+
+    private AwsAccess access() {
+        return new AwsAccess(credentialsId, assumeRole, region, endpoint);
+    }
+
+    /** For questions about it that launch nothing. Only if there are no {@link #problems}. */
+    AwsSettings toSettings() {
+        return toSettings(UserData.NONE);
     }
 
     private AwsSettings toSettings(UserData userData) {
@@ -232,6 +277,7 @@ public final class AwsSource extends SpotSource {
         problems.addAll(start.problems());
         proofProblem().ifPresent(problems::add);
         AwsRules.tags(tags).ifPresent(problems::add);
+        AwsRules.eventQueue(region, eventQueue).ifPresent(problems::add);
         AwsRules.url(Messages.AwsSource_Endpoint(), endpoint).ifPresent(problems::add);
         return problems;
     }
@@ -266,6 +312,7 @@ public final class AwsSource extends SpotSource {
         setMethod(method);
         setAllocationStrategy(allocationStrategy);
         setTags(tags);
+        setEventQueue(eventQueue);
         setEndpoint(endpoint);
         return this;
     }

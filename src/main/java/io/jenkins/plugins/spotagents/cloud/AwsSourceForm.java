@@ -132,9 +132,17 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
         return Rules.shown(AwsRules.url(Messages.AwsSource_Endpoint(), Rules.trimmed(value)));
     }
 
+    @POST
+    public FormValidation doCheckEventQueue(
+            @QueryParameter String value, @QueryParameter String region) {
+        AwsRules.checkPermission();
+        return Rules.shown(AwsRules.eventQueue(Rules.trimmed(region), Rules.trimmed(value)));
+    }
+
     /** Asks AWS with what the form holds. Reads, and launches nothing. */
     @POST
     public FormValidation doTestConnection(
+            @QueryParameter String name,
             @QueryParameter String credentialsId,
             @QueryParameter String assumeRole,
             @QueryParameter String region,
@@ -148,6 +156,23 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
                         Rules.trimmed(endpoint));
         return access.problem()
                 .map(FormValidation::error)
-                .orElseGet(() -> AwsConnection.test(access, Clock.systemUTC()));
+                .orElseGet(
+                        () ->
+                                AwsConnection.test(
+                                        access,
+                                        saved(Rules.trimmed(name), access.region()),
+                                        Clock.systemUTC()));
+    }
+
+    /** What was saved last under this name, if it is of the same region and can be used. */
+    private static Optional<AwsSettings> saved(String name, String region) {
+        return Jenkins.get().clouds.stream()
+                .filter(SpotCloud.class::isInstance)
+                .flatMap(cloud -> ((SpotCloud) cloud).validSources().stream())
+                .filter(AwsSource.class::isInstance)
+                .map(AwsSource.class::cast)
+                .filter(one -> one.getName().equals(name) && one.getRegion().equals(region))
+                .map(AwsSource::toSettings)
+                .findFirst();
     }
 }

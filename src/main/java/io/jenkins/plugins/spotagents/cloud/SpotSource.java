@@ -35,6 +35,15 @@ public abstract class SpotSource implements Describable<SpotSource>, ExtensionPo
      */
     public abstract Provider toProvider(SourceContext context) throws IOException;
 
+    /**
+     * Begins to listen to what the cloud says of instances by itself, besides what the provider is
+     * asked. Called after {@link #toProvider}, and closed when the provider is needed no more.
+     * Nothing, unless the source knows better.
+     */
+    public Optional<AutoCloseable> listen(SourceContext context) {
+        return Optional.empty();
+    }
+
     /** How agents of this source connect; empty is inbound over websocket. */
     public Optional<ComputerLauncher> launcher() {
         return Optional.empty();

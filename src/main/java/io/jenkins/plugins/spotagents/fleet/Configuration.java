@@ -76,6 +76,7 @@ final class Configuration {
                 });
         List<Configured> replaced = new ArrayList<>(sources.values());
         replaced.removeAll(now.values());
+        replaced.forEach(Configured::listenNoMore);
         replaced.forEach(one -> over.accept(one.provider()));
         sources.clear();
         sources.putAll(now);
@@ -83,6 +84,11 @@ final class Configuration {
         sources.forEach((name, configured) -> providers.put(name, configured.provider()));
         usedTemplates = settings;
         return new FleetEvent.Configured(templates, providers, budgets);
+    }
+
+    /** Listens to no cloud any more. */
+    synchronized void listenNoMore() {
+        sources.values().forEach(Configured::listenNoMore);
     }
 
     /** The settings of a template, if it can be used. Costs nothing; never waits. */
@@ -108,7 +114,8 @@ final class Configuration {
         try {
             SourceContext context =
                     new SourceContext(home.resolve(name), Clock.systemUTC(), controller);
-            return Optional.of(new Configured(source, settings, source.toProvider(context)));
+            Provider provider = source.toProvider(context);
+            return Optional.of(new Configured(source, settings, provider, source.listen(context)));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(
                     Level.WARNING,
@@ -125,5 +132,25 @@ final class Configuration {
                 .toList();
     }
 
-    private record Configured(SpotSource source, String settings, Provider provider) {}
+    /**
+     * A source that is used.
+     *
+     * @param listening to what its cloud says by itself
+     */
+    private record Configured(
+            SpotSource source,
+            String settings,
+            Provider provider,
+            Optional<AutoCloseable> listening) {
+
+        void listenNoMore() {
+            try {
+                if (listening.isPresent()) {
+                    listening.get().close();
+                }
+            } catch (Exception e) {
+                LOGGER.log(Level.WARNING, "A source that is needed no more listens still", e);
+            }
+        }
+    }
 }

@@ -163,7 +163,7 @@ public final class FleetRegistry {
             UserDataSecrets secrets = new UserDataSecrets(store.enrolments(), new SecureRandom());
             configuration =
                     new Configuration(
-                            new SourceContext.Controller(store.controllerId(), secrets),
+                            new SourceContext.Controller(store.controllerId(), secrets, this::post),
                             provider -> threads.later(CALLS_ARE_OVER, () -> close(provider)));
             AwsIdentities identities = new AwsIdentities();
             identities.read();
@@ -218,6 +218,7 @@ public final class FleetRegistry {
     private void stop() {
         Running last = running;
         running = null;
+        configured().ifPresent(Configuration::listenNoMore);
         threads.close();
         if (last != null) {
             last.driver().close();

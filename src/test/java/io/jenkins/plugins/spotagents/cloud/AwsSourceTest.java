@@ -81,6 +81,9 @@ class AwsSourceTest {
                 new Mistake(AwsSourceTest::withoutCertificates, "(certificates)", "paste the"),
                 new Mistake(s -> s.setTags("team"), "(tags)", "key=value"),
                 new Mistake(s -> s.setTags("aws:a=b"), "(tags)", "must not begin with"),
+                new Mistake(s -> s.setEventQueue("events"), "(eventQueue)", "copy its URL"),
+                new Mistake(
+                        s -> s.setEventQueue(EmulatedAws.QUEUE), "(eventQueue)", "in the region"),
                 new Mistake(s -> s.setEndpoint("ec2"), "(endpoint)", "https://"));
     }
 
@@ -129,6 +132,7 @@ class AwsSourceTest {
         source.setMethod(null);
         source.setAllocationStrategy(null);
         source.setTags(null);
+        source.setEventQueue(null);
         source.setEndpoint(null);
 
         SpotCloud cloud = new SpotCloud("c");
@@ -167,11 +171,11 @@ class AwsSourceTest {
             AwsSource.DescriptorImpl form =
                     r.jenkins.getDescriptorByType(AwsSource.DescriptorImpl.class);
 
-            FormValidation works = form.doTestConnection("key", "", "us-east-1", endpoint);
-            FormValidation nobody = form.doTestConnection("gone", "", "us-east-1", endpoint);
-            FormValidation bad = form.doTestConnection("key", "", "Virginia", endpoint);
+            FormValidation works = form.doTestConnection("", "key", "", "us-east-1", endpoint);
+            FormValidation nobody = form.doTestConnection("", "gone", "", "us-east-1", endpoint);
+            FormValidation bad = form.doTestConnection("", "key", "", "Virginia", endpoint);
             FormValidation deaf =
-                    form.doTestConnection("key", "", "us-east-1", "http://127.0.0.1:9/");
+                    form.doTestConnection("", "key", "", "us-east-1", "http://127.0.0.1:9/");
 
             assertThat(works.kind).as(works.getMessage()).isEqualTo(FormValidation.Kind.OK);
             assertThat(works.getMessage())
@@ -180,6 +184,31 @@ class AwsSourceTest {
             assertThat(nobody.getMessage()).contains("gone", "of Jenkins");
             assertThat(bad.getMessage()).contains("(region)");
             assertThat(deaf.kind).isEqualTo(FormValidation.Kind.ERROR);
+        }
+    }
+
+    @Test
+    void tellsWhichPermissionsASavedSourceLacks(JenkinsRule r) throws Exception {
+        try (EmulatedAws aws = new EmulatedAws(directory)) {
+            EmulatedAws.add(r.jenkins, aws.source(), template());
+            aws.ec2().deny("CreateLaunchTemplate");
+            AwsSource saved = aws.source();
+            AwsSource.DescriptorImpl form =
+                    r.jenkins.getDescriptorByType(AwsSource.DescriptorImpl.class);
+
+            FormValidation told =
+                    form.doTestConnection(
+                            saved.getName(),
+                            saved.getCredentialsId(),
+                            "",
+                            saved.getRegion(),
+                            saved.getEndpoint());
+
+            assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(told.getMessage())
+                    .contains("<li>ec2:CreateLaunchTemplate: missing, needed for launches")
+                    .contains("<li>ec2:TerminateInstances: could not be checked")
+                    .doesNotContain("<li>ec2:RunInstances");
         }
     }
 
@@ -224,7 +253,8 @@ class AwsSourceTest {
                             "us-east-1",
                             aws.ec2().endpoint().toString());
 
-            FormValidation refused = AwsConnection.test(access, Clock.systemUTC());
+            FormValidation refused =
+                    AwsConnection.test(access, Optional.empty(), Clock.systemUTC());
 
             assertThat(refused.kind).isEqualTo(FormValidation.Kind.ERROR);
             assertThat(aws.ec2().count("AssumeRole")).isPositive();

@@ -107,7 +107,9 @@ class AwsUserDataTest {
     private SourceContext context() {
         UserDataSecrets secrets = new UserDataSecrets(store.enrolments(), new SecureRandom());
         return new SourceContext(
-                directory, () -> NOON, new SourceContext.Controller(store.controllerId(), secrets));
+                directory,
+                () -> NOON,
+                new SourceContext.Controller(store.controllerId(), secrets, event -> {}));
     }
 
     private static LaunchRequest request(OperatingSystem os) {

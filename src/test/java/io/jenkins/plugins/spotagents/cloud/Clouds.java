@@ -93,6 +93,7 @@ final class Clouds {
         source.setCertificatesFolder("/not/used");
         source.setAllocationStrategy("diversified");
         source.setTags("team=build\nstage=test");
+        source.setEventQueue("https://sqs.eu-central-1.amazonaws.com/123456789012/events");
         source.setEndpoint("http://127.0.0.1:9/");
         return source;
     }

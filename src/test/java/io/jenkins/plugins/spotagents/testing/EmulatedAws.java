@@ -42,6 +42,10 @@ public final class EmulatedAws implements AutoCloseable {
     public static final String ACCOUNT = "123456789012";
     public static final String REGION = "us-east-1";
 
+    /** URL of its queue of events. */
+    public static final String QUEUE =
+            "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/events";
+
     private static final String CREDENTIALS = "of-the-test";
     private static final long LOOK_MILLIS = 200;
 
@@ -125,6 +129,31 @@ public final class EmulatedAws implements AutoCloseable {
         machines.get(id)
                 .metadata()
                 .announce("terminate", deadline.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** Tells the account's queue of events that an instance will be reclaimed in two minutes. */
+    public void announceByQueue(String id, Instant at) {
+        ec2.queue(
+                "of-" + id,
+                """
+                {
+                  "version": "0",
+                  "id": "12345678-1234-1234-1234-123456789012",
+                  "detail-type": "EC2 Spot Instance Interruption Warning",
+                  "source": "aws.ec2",
+                  "account": "%s",
+                  "time": "%s",
+                  "region": "%s",
+                  "resources": ["arn:aws:ec2:%s:instance/%s"],
+                  "detail": {"instance-id": "%s", "instance-action": "terminate"}
+                }"""
+                        .formatted(
+                                ACCOUNT,
+                                at.truncatedTo(ChronoUnit.SECONDS),
+                                REGION,
+                                REGION,
+                                id,
+                                id));
     }
 
     /** Tells an instance that a reclaim of it is more likely than before. */
