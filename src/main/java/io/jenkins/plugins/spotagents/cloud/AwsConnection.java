@@ -1,37 +1,44 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.util.FormValidation;
-import io.spotagents.model.Offer;
-import io.spotagents.model.OperatingSystem;
-import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.AwsClients;
-import io.spotagents.provider.aws.OnDemandPrices;
-import io.spotagents.provider.aws.RegionOffers;
-import io.spotagents.provider.aws.TypeFilter;
+import io.spotagents.provider.aws.AwsSettings;
+import io.spotagents.provider.aws.ConnectionCheck;
+import io.spotagents.provider.aws.ConnectionCheck.Outcome;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Finds out whether AWS answers: who we are there, and what a region offers. Launches nothing. */
+/** Finds out what AWS lets the credentials of a source do, in words for the form. */
 final class AwsConnection {
 
     private AwsConnection() {}
 
-    /** In words for the form. Takes seconds. */
-    static FormValidation test(AwsAccess access, InstantSource time) {
-        RegionOffers.Question question =
-                new RegionOffers.Question(
-                        access.region(),
-                        TypeFilter.ALL,
-                        OperatingSystem.LINUX,
-                        OnDemandPrices.UNKNOWN);
+    /** Launches nothing and changes nothing. Takes seconds. */
+    static FormValidation test(AwsAccess access, AwsSettings settings, InstantSource time) {
         try (AwsClients clients = access.open(time)) {
-            String who = clients.sts().getCallerIdentity().arn();
-            List<Offer> offers = RegionOffers.read(clients, question, time);
-            return FormValidation.ok(
-                    Messages.AwsConnection_Works(who, offers.size(), access.region()));
-        } catch (ProviderException | SdkException | IllegalArgumentException e) {
+            List<ConnectionCheck.Result> results = ConnectionCheck.run(clients, settings);
+            if (results.size() == 1) {
+                return FormValidation.error(Messages.AwsConnection_Fails(results.get(0).why()));
+            }
+            return told(clients.sts().getCallerIdentity().arn(), results);
+        } catch (SdkException | IllegalArgumentException e) {
             return FormValidation.error(Messages.AwsConnection_Fails(e.getMessage()));
         }
+    }
+
+    /** What is missing first, then what could not be checked. */
+    private static FormValidation told(String who, List<ConnectionCheck.Result> results) {
+        long allowed = results.stream().filter(one -> one.outcome() == Outcome.OK).count();
+        List<FormValidation> lines = new ArrayList<>();
+        lines.add(FormValidation.ok(Messages.AwsConnection_Works(who, allowed, results.size())));
+        results.stream()
+                .filter(one -> one.outcome() == Outcome.MISSING)
+                .forEach(one -> lines.add(FormValidation.warning(one.toString())));
+        results.stream()
+                .filter(one -> one.outcome() == Outcome.NOT_CHECKED)
+                .forEach(one -> lines.add(FormValidation.ok(one.toString())));
+        return FormValidation.aggregate(lines);
     }
 }

@@ -6,9 +6,11 @@ import hudson.Extension;
 import io.spotagents.enrolment.aws.AwsCertificates;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.aws.AdvisorBands;
+import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.provider.aws.AwsSettings;
-import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.MarketCache;
+import io.spotagents.provider.aws.PriceList;
 import io.spotagents.provider.aws.UserData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -192,10 +194,12 @@ public final class AwsSource extends SpotSource {
     public Provider toProvider(SourceContext context) {
         AwsAccess access = new AwsAccess(credentialsId, assumeRole, region, endpoint);
         UserData userData = new AwsUserData(start, proof, context, AwsSource::rootUrl);
+        AwsClients clients = access.open(context.time());
+        MarketCache cache = MarketCache.in(context.home().resolve("market"));
         AwsProvider.Figures figures =
-                new AwsProvider.Figures(OnDemandPrices.UNKNOWN, AdvisorBands.UNKNOWN);
-        return new AwsProvider(
-                access.open(context.time()), toSettings(userData), figures, context.time());
+                new AwsProvider.Figures(
+                        new PriceList(clients, cache, context.time()), AdvisorBands.UNKNOWN);
+        return new AwsProvider(clients, toSettings(userData), figures, cache, context.time());
     }
 
     private AwsSettings toSettings(UserData userData) {
