@@ -238,11 +238,6 @@ public final class AwsSource extends SpotSource {
         return new AwsAccess(credentialsId, assumeRole, region, endpoint);
     }
 
-    /** For questions about it that launch nothing. Only if there are no {@link #problems}. */
-    AwsSettings toSettings() {
-        return toSettings(UserData.NONE);
-    }
-
     private AwsSettings toSettings(UserData userData) {
         AwsSettings.Ways ways = AwsSettings.Ways.with(userData);
         return new AwsSettings(

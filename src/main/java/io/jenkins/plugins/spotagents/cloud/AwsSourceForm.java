@@ -7,16 +7,25 @@ import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.spotagents.provider.aws.AwsSettings;
+import io.spotagents.provider.aws.ImageChoice;
+import io.spotagents.provider.aws.UserData;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
 
 /** What the form of a source in AWS asks of the controller. */
 public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
+
+    private static final ImageChoice NO_IMAGE = ImageChoice.name("none", "self");
+
+    private static final AwsSettings.Network NO_NETWORK =
+            AwsSettings.Network.vpc("none", List.of());
 
     /** A source with nothing but defaults. */
     public AwsSource getBlank() {
@@ -39,15 +48,19 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
         };
     }
 
+    /**
+     * @param credentialsId what is chosen, which stays in the list whatever becomes of it; named as
+     *     the field, since the form sends it by that name
+     */
     @POST
-    public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
+    public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
         StandardListBoxModel items = new StandardListBoxModel();
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            return items.includeCurrentValue(value);
+            return items.includeCurrentValue(credentialsId);
         }
         return items.includeEmptyValue()
                 .includeAs(ACL.SYSTEM2, Jenkins.get(), AmazonWebServicesCredentials.class)
-                .includeCurrentValue(value);
+                .includeCurrentValue(credentialsId);
     }
 
     /** Suggestions: a region may be newer than the SDK. */
@@ -139,40 +152,43 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
         return Rules.shown(AwsRules.eventQueue(Rules.trimmed(region), Rules.trimmed(value)));
     }
 
-    /** Asks AWS with what the form holds. Reads, and launches nothing. */
+    /**
+     * Asks AWS with what the form holds: whose the credentials are, and which permissions they
+     * have.
+     */
     @POST
-    public FormValidation doTestConnection(
-            @QueryParameter String name,
-            @QueryParameter String credentialsId,
-            @QueryParameter String assumeRole,
-            @QueryParameter String region,
-            @QueryParameter String endpoint) {
+    public FormValidation doTestConnection(StaplerRequest2 request) {
         AwsRules.checkPermission();
         AwsAccess access =
                 new AwsAccess(
-                        Rules.trimmed(credentialsId),
-                        Rules.trimmed(assumeRole),
-                        Rules.trimmed(region),
-                        Rules.trimmed(endpoint));
+                        sent(request, "credentialsId"),
+                        sent(request, "assumeRole"),
+                        sent(request, "region"),
+                        sent(request, "endpoint"));
         return access.problem()
                 .map(FormValidation::error)
-                .orElseGet(
-                        () ->
-                                AwsConnection.test(
-                                        access,
-                                        saved(Rules.trimmed(name), access.region()),
-                                        Clock.systemUTC()));
+                .orElseGet(() -> AwsConnection.test(access, tried(request), Clock.systemUTC()));
     }
 
-    /** What was saved last under this name, if it is of the same region and can be used. */
-    private static Optional<AwsSettings> saved(String name, String region) {
-        return Jenkins.get().clouds.stream()
-                .filter(SpotCloud.class::isInstance)
-                .flatMap(cloud -> ((SpotCloud) cloud).validSources().stream())
-                .filter(AwsSource.class::isInstance)
-                .map(AwsSource.class::cast)
-                .filter(one -> one.getName().equals(name) && one.getRegion().equals(region))
-                .map(AwsSource::toSettings)
-                .findFirst();
+    /** What is wrong with image, subnets or profile is said beside them, and left out here. */
+    private static AwsSettings tried(StaplerRequest2 request) {
+        AwsImage image = new AwsImage(sent(request, "image"));
+        image.setBy(
+                AwsRules.choice(ImageChoice.By.class, sent(request, "by"), AwsImage.DEFAULT_BY));
+        image.setOwner(sent(request, "owner"));
+        AwsNetwork network = new AwsNetwork();
+        network.setSubnets(sent(request, "subnets"));
+        AwsHardware hardware = new AwsHardware();
+        hardware.setInstanceProfile(sent(request, "instanceProfile"));
+        return new AwsSettings(
+                sent(request, "region"),
+                List.of(image.problems().isEmpty() ? image.toChoice() : NO_IMAGE),
+                network.problems().isEmpty() ? network.toNetwork() : NO_NETWORK,
+                hardware.toHardware(),
+                AwsSettings.Ways.with(UserData.NONE));
+    }
+
+    private static String sent(StaplerRequest2 request, String field) {
+        return Rules.trimmed(request.getParameter(field));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.ui;
 import hudson.model.Computer;
 import hudson.model.Node;
 import io.jenkins.plugins.spotagents.agent.NodeNames;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.cost.CostReport;
 import io.spotagents.cost.CostSummary;
@@ -10,6 +11,7 @@ import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.selection.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -64,13 +66,27 @@ public final class CloudFleet {
                 .toList();
     }
 
-    /** Sources that do not answer, and what they said. */
+    /** Sources that do not answer, or not all of it, and what they said. */
     public List<String> getTroubles() {
-        return status.stream()
-                .flatMap(known -> known.troubles().entrySet().stream())
-                .filter(trouble -> trouble.getKey().startsWith(cloud + "/"))
-                .map(trouble -> trouble.getKey() + ": " + trouble.getValue())
-                .toList();
+        Stream<String> calls =
+                status.stream()
+                        .flatMap(known -> known.troubles().entrySet().stream())
+                        .filter(trouble -> trouble.getKey().startsWith(cloud + "/"))
+                        .map(trouble -> trouble.getKey() + ": " + trouble.getValue());
+        return Stream.concat(calls, accountTroubles()).toList();
+    }
+
+    private Stream<String> accountTroubles() {
+        return Jenkins.get().getCloud(cloud) instanceof SpotCloud spot
+                ? spot.validSources().stream().map(spot::qualified).flatMap(CloudFleet::troubles)
+                : Stream.empty();
+    }
+
+    private static Stream<String> troubles(String source) {
+        return FleetRegistry.get().provider(source).stream()
+                .filter(AwsProvider.class::isInstance)
+                .flatMap(provider -> ((AwsProvider) provider).troubles().stream())
+                .map(trouble -> source + ": " + trouble);
     }
 
     /** The budgets of the cloud and of its templates, the cloud's first. */

@@ -11,9 +11,9 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.ProxyConfiguration;
-import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.spotagents.testing.EmulatedAws;
+import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.AwsSettings;
 import io.spotagents.provider.aws.HttpProxy;
 import java.net.URI;
@@ -26,11 +26,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -167,49 +170,34 @@ class AwsSourceTest {
     void testsTheConnection(JenkinsRule r) throws Exception {
         try (EmulatedAws aws = new EmulatedAws(directory)) {
             addCredentials("key", "id");
-            String endpoint = aws.ec2().endpoint().toString();
-            AwsSource.DescriptorImpl form =
-                    r.jenkins.getDescriptorByType(AwsSource.DescriptorImpl.class);
+            String ours =
+                    "&by=ID&image=ami-0000000000000000a&owner=&subnets=subnet-a"
+                            + "&instanceProfile=&assumeRole=&endpoint=";
+            String here = ours + aws.ec2().endpoint();
 
-            FormValidation works = form.doTestConnection("", "key", "", "us-east-1", endpoint);
-            FormValidation nobody = form.doTestConnection("", "gone", "", "us-east-1", endpoint);
-            FormValidation bad = form.doTestConnection("", "key", "", "Virginia", endpoint);
-            FormValidation deaf =
-                    form.doTestConnection("", "key", "", "us-east-1", "http://127.0.0.1:9/");
+            String works = tested(r, "credentialsId=key&region=us-east-1" + here);
+            String nobody = tested(r, "credentialsId=gone&region=us-east-1" + here);
+            String bad = tested(r, "credentialsId=key&region=Virginia" + here);
+            String deaf =
+                    tested(r, "credentialsId=key&region=us-east-1" + ours + "http://127.0.0.1:9/");
 
-            assertThat(works.kind).as(works.getMessage()).isEqualTo(FormValidation.Kind.OK);
-            assertThat(works.getMessage())
-                    .contains("arn:aws:iam::123456789012:user/ci", "offers in us-east-1");
-            assertThat(nobody.kind).isEqualTo(FormValidation.Kind.ERROR);
-            assertThat(nobody.getMessage()).contains("gone", "of Jenkins");
-            assertThat(bad.getMessage()).contains("(region)");
-            assertThat(deaf.kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(works)
+                    .contains("AWS answers arn:aws:iam::123456789012:user/ci, who has")
+                    .contains("ec2:CreateFleet: could not be checked")
+                    .doesNotContain("class=\"error\"");
+            assertThat(nobody).contains("class=\"error\"", "gone", "of Jenkins");
+            assertThat(bad).contains("class=\"error\"", "(region)");
+            assertThat(deaf).contains("class=\"error\"", "AWS cannot be used like this");
         }
     }
 
-    @Test
-    void tellsWhichPermissionsASavedSourceLacks(JenkinsRule r) throws Exception {
-        try (EmulatedAws aws = new EmulatedAws(directory)) {
-            EmulatedAws.add(r.jenkins, aws.source(), template());
-            aws.ec2().deny("CreateLaunchTemplate");
-            AwsSource saved = aws.source();
-            AwsSource.DescriptorImpl form =
-                    r.jenkins.getDescriptorByType(AwsSource.DescriptorImpl.class);
-
-            FormValidation told =
-                    form.doTestConnection(
-                            saved.getName(),
-                            saved.getCredentialsId(),
-                            "",
-                            saved.getRegion(),
-                            saved.getEndpoint());
-
-            assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
-            assertThat(told.getMessage())
-                    .contains("<li>ec2:CreateLaunchTemplate: missing, needed for launches")
-                    .contains("<li>ec2:TerminateInstances: could not be checked")
-                    .doesNotContain("<li>ec2:RunInstances");
-        }
+    private static String tested(JenkinsRule r, String query) throws Exception {
+        JenkinsRule.WebClient browser = r.createWebClient();
+        String address =
+                "descriptorByName/" + AwsSource.class.getName() + "/testConnection?" + query;
+        return browser.getPage(new WebRequest(browser.createCrumbedUrl(address), HttpMethod.POST))
+                .getWebResponse()
+                .getContentAsString();
     }
 
     @Test
@@ -253,10 +241,10 @@ class AwsSourceTest {
                             "us-east-1",
                             aws.ec2().endpoint().toString());
 
-            FormValidation refused =
-                    AwsConnection.test(access, Optional.empty(), Clock.systemUTC());
-
-            assertThat(refused.kind).isEqualTo(FormValidation.Kind.ERROR);
+            try (AwsClients clients = access.open(Clock.systemUTC())) {
+                assertThatThrownBy(() -> clients.sts().getCallerIdentity())
+                        .isInstanceOf(StsException.class);
+            }
             assertThat(aws.ec2().count("AssumeRole")).isPositive();
         }
     }

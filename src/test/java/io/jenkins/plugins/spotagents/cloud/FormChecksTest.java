@@ -211,7 +211,11 @@ class FormChecksTest {
             assertThat(status(admin, check, HttpMethod.GET)).as(check).isIn(404, 405);
         }
         String credentials =
-                "descriptorByName/" + AwsSource.class.getName() + "/" + CREDENTIALS + "?value=gone";
+                "descriptorByName/"
+                        + AwsSource.class.getName()
+                        + "/"
+                        + CREDENTIALS
+                        + "?credentialsId=gone";
         assertThat(text(admin, credentials)).contains("of-aws", "gone");
         assertThat(text(reader, credentials)).contains("gone").doesNotContain("of-aws");
     }
