@@ -144,6 +144,25 @@ class ArchitectureTest {
                                             "market",
                                             "reclaim")));
 
+    @ArchTest
+    static final ArchRule AZURE_PROVIDER =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.azure..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "com.azure.core..",
+                                    with(
+                                            "com.fasterxml.jackson..",
+                                            allowed(
+                                                    "io.spotagents.provider.azure..",
+                                                    "provider",
+                                                    "model",
+                                                    "market",
+                                                    "commitments"))));
+
     /** It is shipped to agents, which have nothing but a JDK. */
     @ArchTest static final ArchRule WATCH = only("watch");
 
