@@ -85,6 +85,8 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.spotagents.enrolment..")
+                    .and()
+                    .resideOutsideOfPackage("io.spotagents.enrolment.azure")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -95,6 +97,22 @@ class ArchitectureTest {
                             "io.spotagents.model",
                             "io.spotagents.provider",
                             "io.spotagents.capacity");
+
+    @ArchTest
+    static final ArchRule ENROLMENT_AZURE =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.enrolment.azure")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "org.bouncycastle..",
+                                    with(
+                                            "javax.security.auth.x500",
+                                            allowed(
+                                                    "io.spotagents.enrolment.azure",
+                                                    "enrolment"))));
 
     @ArchTest
     static final ArchRule PROVIDER_PORT =

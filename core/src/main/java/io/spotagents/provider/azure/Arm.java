@@ -33,6 +33,8 @@ final class Arm {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ERROR = 400;
     private static final int SERVER = 500;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     /** More than any listing that makes sense; a paging that goes in circles ends here. */
     private static final int MOST_PAGES = 1000;
@@ -179,7 +181,12 @@ final class Arm {
     }
 
     private Answer once(Ask ask) throws ProviderException {
-        HttpRequest request = request(ask);
+        HttpRequest request;
+        try {
+            request = request(ask);
+        } catch (IllegalArgumentException e) {
+            throw new ProviderException(lost(ask.action(), "a link is unreadable"), e);
+        }
         calls.sent(ask.action());
         try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
             byte[] bytes = response.getBodyAsBinaryData().toBytes();
@@ -191,10 +198,10 @@ final class Arm {
     }
 
     private HttpRequest request(Ask ask) throws ProviderException {
-        URI address = endpoint.resolve(ask.target());
+        // Links of the price list hold spaces at times.
+        URI address = endpoint.resolve(ask.target().replace(" ", "%20"));
         // A token must not follow a link to somebody else.
-        if (!endpoint.getScheme().equals(address.getScheme())
-                || !endpoint.getAuthority().equals(address.getAuthority())) {
+        if (!isSamePlace(endpoint, address)) {
             throw new ProviderException(
                     lost(ask.action(), "the answer leads away from " + endpoint));
         }
@@ -208,6 +215,19 @@ final class Arm {
             request.setBody(ask.body().toString().getBytes(StandardCharsets.UTF_8));
         }
         return request;
+    }
+
+    /** Whether both are of one server: Azure's links name the usual port at times. */
+    static boolean isSamePlace(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(String.valueOf(other.getHost()))
+                && port(one) == port(other);
+    }
+
+    private static int port(URI address) {
+        boolean isUsual = address.getPort() < 0;
+        boolean isSecure = "https".equalsIgnoreCase(address.getScheme());
+        return isUsual ? isSecure ? HTTPS : HTTP : address.getPort();
     }
 
     /** What is no JSON is as good as nothing: the status tells enough. */

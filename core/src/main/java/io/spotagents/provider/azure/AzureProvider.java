@@ -37,6 +37,7 @@ public final class AzureProvider implements Provider {
     private static final Logger LOGGER = Logger.getLogger(AzureProvider.class.getName());
 
     private final AzureSettings settings;
+    private final InstantSource time;
     private final AzureMarket market;
     private final Inventory inventory;
     private final Endings endings;
@@ -45,6 +46,7 @@ public final class AzureProvider implements Provider {
     /** Sends nothing yet. */
     public AzureProvider(AzureAccess access, AzureSettings settings, InstantSource time) {
         this.settings = settings;
+        this.time = time;
         Arm arm = Arm.management(access);
         AzureSettings.Home home = settings.home();
         Inventory.Group group =
@@ -108,9 +110,12 @@ public final class AzureProvider implements Provider {
         }
     }
 
+    /** What Azure failed to make is told as ending, and deleted: it has no other who would. */
     @Override
     public Listing list(UUID controller) throws ProviderException {
-        return new Listing(inventory.read().instances(controller), Set.of());
+        Inventory.Snapshot snapshot = inventory.read();
+        endings.clearUp(controller, snapshot);
+        return new Listing(snapshot.instances(controller, time.instant()), Set.of());
     }
 
     /** What is in no scale set of a launch is not ours, and left alone. */

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Ends instances: a whole scale set with one call, some machines of one with one call. Disks,
- * interfaces and addresses go with their machines, as the scale set was told so. Scale sets of the
- * same controllers that are empty are deleted on the way. Safe to use from any thread.
+ * interfaces and addresses go with their machines, as the scale set was told so. Safe to use from
+ * any thread.
  */
 final class Endings {
 
@@ -30,11 +30,19 @@ final class Endings {
     private static final int BATCH = 200;
 
     /** Younger than this, it may be of a launch that is still being answered. */
-    private static final Duration YOUNG = Duration.ofMinutes(10);
+    private static final Duration YOUNG = Duration.ofMinutes(1);
+
+    /** An empty scale set costs nothing, and its machines may come late. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final Duration BETWEEN_CLEAR_UPS = Duration.ofSeconds(30);
+
+    private static final Logger LOGGER = Logger.getLogger(Endings.class.getName());
 
     private final Arm arm;
     private final Inventory.Group group;
     private final InstantSource time;
+    private volatile Instant nextClearUp = Instant.MIN;
 
     Endings(Arm arm, Inventory.Group group, InstantSource time) {
         this.arm = arm;
@@ -51,8 +59,29 @@ final class Endings {
 
     /** Ends all of them; what fails first is told when the others are ended. */
     void end(Set<String> ids, Snapshot snapshot) throws ProviderException {
+        carryOut(plan(ids, snapshot));
+    }
+
+    /**
+     * Deletes what failed to become an instance, and scale sets that evictions emptied: nobody else
+     * would. At most every half minute; what fails is tried again then.
+     */
+    void clearUp(UUID controller, Snapshot snapshot) {
+        Instant now = time.instant();
+        if (now.isBefore(nextClearUp)) {
+            return;
+        }
+        nextClearUp = now.plus(BETWEEN_CLEAR_UPS);
+        try {
+            carryOut(leftovers(controller, snapshot, now));
+        } catch (ProviderException e) {
+            LOGGER.log(Level.WARNING, "What is left over is deleted later: " + e.getMessage());
+        }
+    }
+
+    private void carryOut(List<Ending> endings) throws ProviderException {
         ProviderException first = null;
-        for (Ending ending : plan(ids, snapshot, time.instant())) {
+        for (Ending ending : endings) {
             try {
                 if (ending.some().isPresent()) {
                     deleteMachines(ending.set(), ending.some().get());
@@ -69,42 +98,56 @@ final class Endings {
     }
 
     /** What has to be deleted to end these. What is in no scale set of ours is left alone. */
-    static List<Ending> plan(Set<String> ids, Snapshot snapshot, Instant now) {
-        Set<UUID> controllers = new HashSet<>();
-        for (Vm vm : snapshot.machines()) {
-            ScaleSet set = snapshot.sets().get(vm.set());
-            if (set != null && ids.contains(vm.id())) {
-                controllers.add(set.owner().controller());
-            }
-        }
+    static List<Ending> plan(Set<String> ids, Snapshot snapshot) {
         List<Ending> endings = new ArrayList<>();
-        for (Map.Entry<String, ScaleSet> entry : snapshot.sets().entrySet()) {
-            if (controllers.contains(entry.getValue().owner().controller())) {
-                of(entry.getValue(), snapshot.of(entry.getKey()), ids, now).ifPresent(endings::add);
-            }
-        }
+        snapshot.sets()
+                .forEach(
+                        (key, set) -> {
+                            List<Vm> alive = alive(snapshot.of(key));
+                            List<Vm> go =
+                                    alive.stream().filter(vm -> ids.contains(vm.id())).toList();
+                            if (!go.isEmpty()) {
+                                boolean isAll = go.size() == alive.size() && set.isSettled();
+                                endings.add(isAll ? whole(set) : some(set, go));
+                            }
+                        });
         return endings;
     }
 
-    private static Optional<Ending> of(
-            ScaleSet set, List<Vm> machines, Set<String> ids, Instant now) {
-        List<Vm> stay = new ArrayList<>();
-        List<Vm> go = new ArrayList<>();
-        for (Vm vm : machines) {
-            if (ids.contains(vm.id()) && vm.state() != State.DELETING) {
-                go.add(vm);
-            } else if (vm.state() != State.DELETING) {
-                stay.add(vm);
-            }
+    /** What nobody will ask to be ended. A launch that is being answered clears up by itself. */
+    static List<Ending> leftovers(UUID controller, Snapshot snapshot, Instant now) {
+        List<Ending> endings = new ArrayList<>();
+        snapshot.sets()
+                .forEach(
+                        (key, set) -> {
+                            boolean isOurs = set.owner().controller().equals(controller);
+                            if (isOurs && set.createdAt().plus(YOUNG).isBefore(now)) {
+                                leftover(set, snapshot.of(key), now).ifPresent(endings::add);
+                            }
+                        });
+        return endings;
+    }
+
+    private static Optional<Ending> leftover(ScaleSet set, List<Vm> machines, Instant now) {
+        List<Vm> stillborn = machines.stream().filter(vm -> vm.isStillborn(now)).toList();
+        boolean isEmpty = alive(machines).size() == stillborn.size();
+        boolean isLong = set.createdAt().plus(LONG).isBefore(now);
+        if (isEmpty && set.isSettled() && (!stillborn.isEmpty() || isLong)) {
+            return Optional.of(whole(set));
         }
-        boolean isOld = set.createdAt().plus(YOUNG).isBefore(now);
-        boolean mayGoWhole = stay.isEmpty() && set.isSettled();
-        if (mayGoWhole && (!go.isEmpty() || machines.isEmpty() && isOld)) {
-            return Optional.of(new Ending(set.name(), Optional.empty()));
-        }
-        return go.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Ending(set.name(), Optional.of(go)));
+        return stillborn.isEmpty() ? Optional.empty() : Optional.of(some(set, stillborn));
+    }
+
+    private static List<Vm> alive(List<Vm> machines) {
+        return machines.stream().filter(vm -> vm.state() != State.DELETING).toList();
+    }
+
+    private static Ending whole(ScaleSet set) {
+        return new Ending(set.name(), Optional.empty());
+    }
+
+    private static Ending some(ScaleSet set, List<Vm> machines) {
+        return new Ending(set.name(), Optional.of(machines));
     }
 
     /** With all machines in it. One that does not exist is deleted already. */

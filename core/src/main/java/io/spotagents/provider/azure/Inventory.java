@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -20,6 +21,8 @@ import java.util.UUID;
  * them. Whether machines inherit tags does not matter; those of others are in no scale set of ours.
  */
 final class Inventory {
+
+    private static final Set<String> SETTLED = Set.of("Succeeded", "Failed", "Canceled");
 
     private final Arm arm;
     private final Group group;
@@ -50,12 +53,12 @@ final class Inventory {
      */
     record Snapshot(Map<String, ScaleSet> sets, List<Vm> machines) {
 
-        List<Instance> instances(UUID controller) {
+        List<Instance> instances(UUID controller, Instant now) {
             List<Instance> instances = new ArrayList<>();
             for (Vm vm : machines) {
                 ScaleSet set = sets.get(vm.set());
                 if (set != null && set.owner().controller().equals(controller)) {
-                    instances.add(vm.instance(set));
+                    instances.add(vm.instance(set, now));
                 }
             }
             return instances;
@@ -105,7 +108,7 @@ final class Inventory {
             return Optional.empty();
         }
         String state = told.path("properties").path("provisioningState").asText();
-        boolean isSettled = state.equals("Succeeded") || state.equals("Failed");
+        boolean isSettled = SETTLED.contains(state);
         return OwnerTags.read(told.path("tags"))
                 .map(
                         tags ->

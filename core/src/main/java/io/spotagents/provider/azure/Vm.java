@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -15,6 +16,9 @@ import java.util.Locale;
  * @param set name of the scale set, in lower case; empty if it is in none
  */
 record Vm(String id, String name, String set, State state, Instant createdAt) {
+
+    /** Azure gives up on a boot later than this, and on room for it much earlier. */
+    private static final Duration CHILDHOOD = Duration.ofMinutes(7);
 
     /** What became of it. */
     enum State {
@@ -35,15 +39,23 @@ record Vm(String id, String name, String set, State state, Instant createdAt) {
                 createdAt(properties.path("timeCreated").asText()));
     }
 
-    Instance instance(ScaleSet set) {
-        return new Instance(id, set.pool(), set.owner(), instanceState(), createdAt);
+    Instance instance(ScaleSet set, Instant now) {
+        return new Instance(id, set.pool(), set.owner(), instanceState(now), createdAt);
     }
 
-    /** One that failed never boots: its boot deadline ends it. */
-    private InstanceState instanceState() {
+    /**
+     * Whether it never became an instance. One that Azure calls failed long after it was made may
+     * work all the same: whether it is of use, its agent tells.
+     */
+    boolean isStillborn(Instant now) {
+        return state == State.FAILED && createdAt.plus(CHILDHOOD).isAfter(now);
+    }
+
+    private InstanceState instanceState(Instant now) {
         return switch (state) {
-            case CREATING, FAILED -> InstanceState.BOOTING;
+            case CREATING -> InstanceState.BOOTING;
             case MADE -> InstanceState.RUNNING;
+            case FAILED -> isStillborn(now) ? InstanceState.ENDING : InstanceState.RUNNING;
             case DELETING -> InstanceState.ENDING;
         };
     }

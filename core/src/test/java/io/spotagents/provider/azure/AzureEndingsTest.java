@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spotagents.provider.Instance;
+import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.testing.VirtualTime;
@@ -79,19 +80,57 @@ class AzureEndingsTest {
     }
 
     @Test
-    void aScaleSetThatEvictionsEmptiedGoesWithTheNextEnding() throws Exception {
-        LaunchReply evicted = launch(1);
-        azure.evict(evicted.instances().get(0).id());
-        Set<String> young = ids(launch(1));
-        provider.end(young);
-        time.advance(Duration.ofSeconds(5));
+    void aScaleSetThatEvictionsEmptiedGoesAfterAWhile() throws Exception {
+        azure.evict(launch(1).instances().get(0).id());
+        time.advance(Duration.ofMinutes(5));
+        provider.list(CONTROLLER);
         assertThat(azure.scaleSets()).hasSize(2);
 
-        time.advance(Duration.ofMinutes(11));
-        provider.end(ids(launch(1)));
-        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofMinutes(6));
+        provider.list(CONTROLLER);
 
         assertThat(azure.scaleSets()).containsExactly("others");
+    }
+
+    @Test
+    void leftoversOfAnotherControllerAreItsOwn() throws Exception {
+        azure.evict(launch(1).instances().get(0).id());
+        time.advance(Duration.ofMinutes(11));
+
+        provider.list(new UUID(3, 3));
+
+        assertThat(azure.scaleSets()).hasSize(2);
+    }
+
+    @Test
+    void whatFailedWhileNobodyLookedIsDeletedByTheListing() throws Exception {
+        azure.stock("Standard_D2s_v5", "1", 2);
+        azure.loseReplyOfNext(FakeAzure.PUT);
+        launch(5);
+        time.advance(Duration.ofMinutes(2));
+        azure.failNext(
+                "virtualMachineScaleSets/delete/action",
+                new ArmError(409, "AnotherOperationInProgress", "Busy"));
+
+        List<Instance> listed = provider.list(CONTROLLER).instances();
+        assertThat(listed)
+                .extracting(Instance::state)
+                .containsExactlyInAnyOrder(
+                        InstanceState.RUNNING,
+                        InstanceState.RUNNING,
+                        InstanceState.ENDING,
+                        InstanceState.ENDING,
+                        InstanceState.ENDING);
+        provider.list(CONTROLLER);
+        assertThat(source.calls.of("virtualMachineScaleSets/delete/action")).isEqualTo(1);
+
+        time.advance(Duration.ofSeconds(30));
+        provider.list(CONTROLLER);
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(provider.list(CONTROLLER).instances()).hasSize(2);
+        assertThat(azure.machines()).hasSize(2);
+        assertThat(azure.leftovers()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.testing.VirtualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,7 +168,23 @@ class AzureMarketTest {
         assertThatThrownBy(() -> arm.list("virtualMachines/list", "http://127.0.0.1:9/x"))
                 .isInstanceOf(ProviderException.class)
                 .hasMessageContaining("leads away");
+        assertThatThrownBy(() -> arm.list("virtualMachines/list", "http://[oops"))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("unreadable");
         assertThat(astray.calls.byAction()).isEmpty();
+    }
+
+    @Test
+    void aLinkMayNameTheUsualPort() {
+        URI endpoint = URI.create("https://prices.azure.com");
+
+        assertThat(Arm.isSamePlace(endpoint, URI.create("https://Prices.azure.com:443/x")))
+                .isTrue();
+        assertThat(Arm.isSamePlace(endpoint, URI.create("https://prices.azure.com:444/x")))
+                .isFalse();
+        assertThat(Arm.isSamePlace(endpoint, URI.create("http://prices.azure.com/x"))).isFalse();
+        assertThat(Arm.isSamePlace(endpoint, URI.create("https://prices.azure.org/x"))).isFalse();
+        assertThat(Arm.isSamePlace(endpoint, URI.create("https:/x"))).isFalse();
     }
 
     private Offer offer(Pool pool) throws ProviderException {
