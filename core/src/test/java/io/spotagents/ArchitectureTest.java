@@ -76,6 +76,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule SPEED = only("speed", "model");
 
+    @ArchTest static final ArchRule BOOT = only("boot", "model");
+
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
 
     @ArchTest static final ArchRule COMMITMENTS = only("commitments", "model");
@@ -154,13 +156,17 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             with(
-                                    "software.amazon.awssdk..",
-                                    allowed(
-                                            "io.spotagents.provider.aws..",
-                                            "provider",
-                                            "model",
-                                            "market",
-                                            "reclaim")));
+                                    "com.fasterxml.jackson..",
+                                    with(
+                                            "software.amazon.awssdk..",
+                                            allowed(
+                                                    "io.spotagents.provider.aws..",
+                                                    "provider",
+                                                    "model",
+                                                    "market",
+                                                    "reclaim",
+                                                    "reclaim.aws",
+                                                    "commitments"))));
 
     @ArchTest
     static final ArchRule AZURE_PROVIDER =

@@ -5,6 +5,7 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
+import io.spotagents.selection.Egress;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.selection.Request;
@@ -12,8 +13,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,6 +62,19 @@ final class NeedOptions {
             description = "Highest price of all together, in dollars an hour.")
     private @Nullable Double maxRate;
 
+    @Option(
+            names = "--egress-gib-per-hour",
+            defaultValue = "0",
+            description = "What an hour of work sends out of its region, in GiB.")
+    private double egressGibPerHour;
+
+    @Option(
+            names = "--egress-usd-per-gib",
+            description =
+                    "What that costs in a region, as us-east-1=0.09; once for each. It is free where"
+                            + " nothing is said.")
+    private Map<String, Double> egressUsdPerGib = new TreeMap<>();
+
     OperatingSystem os() {
         return oneOf("--os", os, OperatingSystem.values());
     }
@@ -77,8 +95,42 @@ final class NeedOptions {
         requireAtLeastOne("--cpus", cpus);
         requireAtLeastOne("--memory-mib", memoryMib);
         TreeSet<String> sources = new TreeSet<>(market.offersBySource().keySet());
-        Need need = new Need(new Size(cpus, memoryMib), os(), purchases(), sources);
+        Size size = new Size(cpus, memoryMib);
+        Need need = new Need(size, os(), purchases(), sources, egress(market));
         return new Request(TEMPLATE, need, count, conditions());
+    }
+
+    /** A region that is misspelt would be free without a word. */
+    private Egress egress(MarketSnapshot market) {
+        requireAmount("--egress-gib-per-hour", egressGibPerHour);
+        Set<String> regions =
+                market.offersBySource().values().stream()
+                        .flatMap(List::stream)
+                        .map(offer -> offer.pool().place().region())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        egressUsdPerGib.forEach(
+                (region, usd) -> {
+                    requireAmount("--egress-usd-per-gib of " + region, usd);
+                    if (!regions.contains(region)) {
+                        throw new InputException(
+                                "--egress-usd-per-gib names the region "
+                                        + region
+                                        + ", where nothing is offered; write one of "
+                                        + String.join(", ", regions));
+                    }
+                });
+        if (egressGibPerHour > 0 && egressUsdPerGib.isEmpty()) {
+            throw new InputException(
+                    "--egress-gib-per-hour needs what it costs; add --egress-usd-per-gib"
+                            + " REGION=DOLLARS for each region that is not free");
+        }
+        return Egress.of(egressGibPerHour, egressUsdPerGib);
+    }
+
+    private static void requireAmount(String option, double amount) {
+        if (!(amount >= 0) || amount > MOST_USD) {
+            throw new InputException(option + " must be a number of 0 or more, not " + amount);
+        }
     }
 
     private Request.Conditions conditions() {

@@ -128,6 +128,7 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
         fields.put("usdPerHour", price(verdict.figures()));
         fields.put("reclaimsPerHour", value(verdict.figures().reclaimsPerHour()));
         fields.put("usdPerFinishedHour", value(verdict.figures().usdPerFinishedHour()));
+        verdict.figures().egressUsdPerHour().ifPresent(usd -> fields.put("egressUsdPerHour", usd));
         fields.put("speed", value(verdict.figures().speed()));
         fields.put("batchMinutes", minutes(verdict.figures().batch()));
         fields.put("limit", NeedOptions.name(verdict.bound()));

@@ -7,7 +7,8 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.CallCount;
-import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.MarketCache;
+import io.spotagents.provider.aws.PriceList;
 import io.spotagents.provider.aws.RegionOffers;
 import io.spotagents.provider.aws.TypeFilter;
 import java.net.URI;
@@ -63,14 +64,10 @@ final class ProviderOptions {
         }
         InstantSource time = Clock.systemUTC();
         String cloud = isAzure ? AzureOffers.NAME : AWS;
-        List<Offer> offers = isAzure ? azureOffers(os, time) : offers(os, time);
+        List<Offer> offers = isAzure ? azureOffers(os, time) : offers(os, warnings, time);
         if (offers.isEmpty()) {
             throw new InputException(
                     cloud + " offers nothing like that in " + region + "; check --families");
-        }
-        if (!isAzure) {
-            warnings.add(
-                    "on-demand prices of " + AWS + " are not known: no pool is asked on demand");
         }
         return new KnownMarket(
                 offers.size() + " offers of " + cloud + " in " + region,
@@ -79,18 +76,20 @@ final class ProviderOptions {
                 warnings);
     }
 
-    private List<Offer> offers(OperatingSystem os, InstantSource time) {
+    private List<Offer> offers(OperatingSystem os, List<String> warnings, InstantSource time) {
         AwsClients.Access access =
                 new AwsClients.Access(
                         region,
                         Optional.ofNullable(endpoint),
                         DefaultCredentialsProvider.builder().build(),
                         new CallCount());
-        RegionOffers.Question question =
-                new RegionOffers.Question(
-                        region, TypeFilter.ALL.of(families), os, OnDemandPrices.UNKNOWN);
         try (AwsClients clients = AwsClients.open(access)) {
-            return RegionOffers.read(clients, question, time);
+            PriceList prices = new PriceList(clients, MarketCache.NONE, time);
+            RegionOffers.Question question =
+                    new RegionOffers.Question(region, TypeFilter.ALL.of(families), os, prices);
+            List<Offer> offers = RegionOffers.read(clients, question, time);
+            prices.trouble().ifPresent(warnings::add);
+            return offers;
         } catch (ProviderException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

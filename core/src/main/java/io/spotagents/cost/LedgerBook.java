@@ -1,8 +1,12 @@
 package io.spotagents.cost;
 
+import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Keeps ledger entries over a crash, one for each instance. Safe to read from any thread. */
 public interface LedgerBook {
@@ -22,6 +26,15 @@ public interface LedgerBook {
 
     /** All entries, oldest instance first. */
     List<LedgerEntry> all();
+
+    /**
+     * What entries that the book no longer keeps cost in a calendar month. None, if it keeps all.
+     *
+     * @param begin of the month, in UTC
+     */
+    default SortedMap<TemplateKey, Usd> droppedInMonth(Instant begin) {
+        return new TreeMap<>();
+    }
 
     /**
      * What everything in the book cost, up to {@code now}; a book that keeps only so many entries

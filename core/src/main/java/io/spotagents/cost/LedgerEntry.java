@@ -46,6 +46,12 @@ public record LedgerEntry(
         return new LedgerEntry(instanceId, template, rate, ended, lost, accrued);
     }
 
+    /** Counted as ended, but it was not. */
+    public LedgerEntry runsOn() {
+        Ran on = new Ran(ran.from(), Optional.empty());
+        return new LedgerEntry(instanceId, template, rate, on, lost, accrued);
+    }
+
     public LedgerEntry withLost(Duration more) {
         return new LedgerEntry(instanceId, template, rate, ran, lost.plus(more), accrued);
     }

@@ -77,6 +77,11 @@ public final class SpendingBook implements LedgerBook {
     }
 
     @Override
+    public SortedMap<TemplateKey, Usd> droppedInMonth(Instant begin) {
+        return book.droppedInMonth(begin);
+    }
+
+    @Override
     public CostReport report(Instant now) {
         return book.report(now);
     }
@@ -84,6 +89,7 @@ public final class SpendingBook implements LedgerBook {
     private void countAnew() {
         ended.clear();
         running.clear();
+        ended.putAll(book.droppedInMonth(from));
         for (LedgerEntry entry : book.all()) {
             count(entry, inMonth(entry, from));
             follow(entry);

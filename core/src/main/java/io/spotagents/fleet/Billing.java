@@ -15,12 +15,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
 
 /** Keeps the ledger: what instances cost, as offers tell it. Not thread-safe: the loop owns it. */
 final class Billing {
 
+    private static final Logger LOGGER = Logger.getLogger(Billing.class.getName());
+
+    /** Longer than any lease: where an instance can end itself, it has. */
+    static final Duration UNSEEN_COUNTS = Duration.ofDays(1);
+
     private final LedgerBook ledger;
+    private boolean haveClosedMissing;
+    private boolean haveClosedUnseen;
 
     Billing(LedgerBook ledger) {
         this.ledger = ledger;
@@ -28,9 +39,12 @@ final class Billing {
 
     /** Waits for the first offers if no price is known yet: an unknown price is never zero. */
     void enter(Instance instance, List<Offer> offers) {
-        if (ledger.find(instance.id()).isEmpty()) {
+        Optional<LedgerEntry> known = ledger.find(instance.id());
+        if (known.isEmpty()) {
             rate(instance.pool(), pool -> find(pool, offers))
                     .ifPresent(rate -> ledger.put(entry(instance, rate)));
+        } else if (known.get().ran().until().isPresent()) {
+            ledger.put(known.get().runsOn()); // it was missed, and is there all the same
         }
     }
 
@@ -53,6 +67,63 @@ final class Billing {
         }
         if (!changed.isEmpty()) {
             ledger.putAll(changed);
+        }
+    }
+
+    /**
+     * What can be seen of what there is.
+     *
+     * @param isMember whether an instance is known to be there
+     * @param accounts that some source tells of
+     * @param unclear sources that have not told yet what exists or what is offered there, or cannot
+     * @param begun when the loop began
+     */
+    record Sight(
+            Predicate<String> isMember,
+            Supplier<Set<OfferShelf.Account>> accounts,
+            Set<String> unclear,
+            Instant begun) {}
+
+    /**
+     * Closes entries from before the loop began whose instances no source lists and no agent knows:
+     * they went while nobody looked. When, nobody knows; so they count until now. Where no source
+     * looks any more, an instance may run on: it counts for another day, and then a person is told.
+     * Looks once all sources have told, and once more after that day, as the ledger may be long.
+     */
+    void closeForgotten(Sight sight, Instant now) {
+        boolean isLater = !sight.begun().plus(UNSEEN_COUNTS).isAfter(now);
+        boolean isDone = isLater ? haveClosedUnseen : haveClosedMissing;
+        if (isDone || !isLater && !sight.unclear().isEmpty()) {
+            return;
+        }
+        haveClosedMissing = true;
+        haveClosedUnseen = isLater;
+        Set<OfferShelf.Account> accounts = sight.accounts().get();
+        for (LedgerEntry entry : ledger.all()) {
+            boolean isForgotten =
+                    entry.ran().until().isEmpty()
+                            && entry.ran().from().isBefore(sight.begun())
+                            && !sight.isMember().test(entry.instanceId());
+            if (isForgotten) {
+                close(entry, accounts, now);
+            }
+        }
+    }
+
+    private void close(LedgerEntry entry, Set<OfferShelf.Account> accounts, Instant now) {
+        Pool pool = entry.rate().pool();
+        if (accounts.contains(OfferShelf.Account.of(pool.place()))) {
+            LOGGER.info(() -> entry.instanceId() + " of " + pool + " went while nobody looked");
+            ledger.put(entry.endedAt(now));
+        } else if (haveClosedUnseen) {
+            LOGGER.warning(
+                    () ->
+                            entry.instanceId()
+                                    + " of "
+                                    + pool
+                                    + " counts as ended, as no source looks there any more: see in"
+                                    + " the cloud's console whether it is, and end it if not");
+            ledger.put(entry.endedAt(now));
         }
     }
 

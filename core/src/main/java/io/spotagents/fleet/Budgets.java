@@ -9,7 +9,6 @@ import io.spotagents.cost.SpendingBook;
 import io.spotagents.fleet.BudgetStanding.Scope;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,11 @@ final class Budgets {
     private final SpendingBook book;
     private final Prices prices = new Prices();
     private final SortedMap<Scope, BudgetGuard> guards = new TreeMap<>();
-    private final SortedMap<TemplateKey, Duration> usual = new TreeMap<>();
+    private final UsualTimes usual;
 
-    Budgets(SpendingBook book) {
+    Budgets(SpendingBook book, UsualTimes usual) {
         this.book = book;
+        this.usual = usual;
     }
 
     /**
@@ -81,11 +81,12 @@ final class Budgets {
 
     /** Nothing waits while all is running, but then the forecast matters most. */
     private void remember(FleetView view) {
-        usual.keySet().retainAll(view.templates().keySet());
+        usual.retain(view.templates().keySet());
         view.demand()
                 .forEach(
                         (key, waiting) ->
-                                waiting.usualDuration().ifPresent(time -> usual.put(key, time)));
+                                waiting.usualDuration()
+                                        .ifPresent(time -> usual.estimated(key, time)));
     }
 
     private List<BudgetStanding> standings(

@@ -9,6 +9,7 @@ import io.spotagents.provider.Owner;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class Calls {
                 () -> {
                     tellSignals(source, provider);
                     tellPaidFor(source, provider);
+                    tellQuotas(source, provider);
                     return new FleetEvent.Offered(source, provider.offers());
                 },
                 refusal -> new FleetEvent.CallFailed(source, FleetEvent.Call.OFFERS, refusal));
@@ -93,6 +95,17 @@ final class Calls {
                     .ifPresent(paid -> answers.accept(new FleetEvent.PaidForTold(source, paid)));
         } catch (ProviderException | RuntimeException e) {
             answers.accept(failed(source, FleetEvent.Call.PAID_FOR, e));
+        }
+    }
+
+    private void tellQuotas(String source, Provider provider) {
+        try {
+            List<Quota> quotas = provider.quotas();
+            if (!quotas.isEmpty()) {
+                answers.accept(new FleetEvent.QuotasTold(source, quotas));
+            }
+        } catch (ProviderException | RuntimeException e) {
+            answers.accept(failed(source, FleetEvent.Call.QUOTAS, e));
         }
     }
 

@@ -17,22 +17,16 @@ import java.util.TreeMap;
 /** What the instances that there are, and those asked for, cost an hour and will still cost. */
 final class Costs {
 
-    /** Of work whose duration nobody knows. */
-    static final Duration UNKNOWN_WORK = Duration.ofMinutes(30);
-
-    /** From a launch until the agent works, of which nobody has yet told how long it takes. */
-    static final Duration BOOT = Duration.ofSeconds(200);
-
     private final FleetView view;
-    private final Map<TemplateKey, Duration> usual;
+    private final UsualTimes usual;
     private final Prices prices;
     private final Map<String, Map<Pool, Rates>> rates = new HashMap<>();
     private final Map<TemplateKey, Usd> hourly = new HashMap<>();
 
     /**
-     * @param usual how long work of a template usually takes, as far as anybody knows
+     * @param usual how long instances boot and work takes, as far as anybody knows
      */
-    Costs(FleetView view, Prices prices, Map<TemplateKey, Duration> usual) {
+    Costs(FleetView view, Prices prices, UsualTimes usual) {
         this.view = view;
         this.prices = prices;
         this.usual = usual;
@@ -61,7 +55,7 @@ final class Costs {
 
     /** How long a new instance costs money until its first work is done. */
     double lifetimeHours(TemplateKey key) {
-        return BOOT.plus(work(key)).toMillis() / (double) Duration.ofHours(1).toMillis();
+        return untilDone(key).toMillis() / (double) Duration.ofHours(1).toMillis();
     }
 
     /** What each template's instances will still cost, with those asked for. */
@@ -85,7 +79,7 @@ final class Costs {
                             intent.template(),
                             intent.ask().source(),
                             intent.ask().pool(),
-                            BOOT.plus(work(intent.template())));
+                            untilDone(intent.template()));
             List<Remaining> all =
                     remaining.computeIfAbsent(intent.template(), key -> new ArrayList<>());
             for (int i = 0; i < intent.ask().count(); i++) {
@@ -106,8 +100,8 @@ final class Costs {
      */
     private Duration stays(Member member) {
         Duration needed =
-                member.isBooting()
-                        ? BOOT.plus(work(member.template()))
+                member.isComing()
+                        ? untilDone(member.template())
                         : member.work().busyExecutors() > 0
                                 ? work(member.template())
                                 : idle(member);
@@ -143,8 +137,13 @@ final class Costs {
         return one.compareTo(other) < 0 ? one : other;
     }
 
+    /** From the launch until the first work is done. */
+    private Duration untilDone(TemplateKey key) {
+        return usual.boot(key).plus(work(key));
+    }
+
     private Duration work(TemplateKey key) {
-        return usual.getOrDefault(key, UNKNOWN_WORK);
+        return usual.work(key);
     }
 
     private Rates rates(String source, Pool pool) {

@@ -50,9 +50,18 @@ final class Experience {
         }
     }
 
-    /** All that is known at one moment, with what is held and asked for then. */
+    /** All that is known at one moment, where no quota is. */
     Outlook at(Instant now, Collection<Member> members, Collection<LaunchIntent> launching) {
-        return new Learned(known, now, members, launching);
+        return at(now, members, launching, QuotaRoom.UNLIMITED);
+    }
+
+    /** All that is known at one moment, with what is held and asked for then. */
+    Outlook at(
+            Instant now,
+            Collection<Member> members,
+            Collection<LaunchIntent> launching,
+            QuotaRoom room) {
+        return new Learned(new Learned.Known(known, room), now, members, launching);
     }
 
     void asked(LaunchIntent intent) {

@@ -10,6 +10,7 @@ import io.spotagents.provider.Listing;
 import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import java.time.Duration;
@@ -85,8 +86,26 @@ public sealed interface FleetEvent {
         }
     }
 
-    /** The agent of an instance is connected and holds so much work. */
-    record AgentWorks(String instanceId, int busyExecutors) implements FleetEvent {
+    /**
+     * The agent of an instance is connected and holds so much work.
+     *
+     * @param onLastTry of these, executors whose work goes where nothing is reclaimed if it is
+     *     reclaimed once more; at most all
+     */
+    record AgentWorks(String instanceId, int busyExecutors, int onLastTry) implements FleetEvent {
+        public AgentWorks {
+            if (onLastTry < 0 || onLastTry > busyExecutors) {
+                throw new IllegalArgumentException(
+                        "onLastTry must be between 0 and the busyExecutors of %d, not %d"
+                                .formatted(busyExecutors, onLastTry));
+            }
+        }
+
+        /** With work that may be reclaimed again. */
+        public AgentWorks(String instanceId, int busyExecutors) {
+            this(instanceId, busyExecutors, 0);
+        }
+
         @Override
         public void readBy(Reader reader) {
             reader.agentWorks(this);
@@ -194,6 +213,18 @@ public sealed interface FleetEvent {
         }
     }
 
+    /** A source told what its account may use at once. */
+    record QuotasTold(String source, List<Quota> quotas) implements FleetEvent {
+        public QuotasTold {
+            quotas = List.copyOf(quotas);
+        }
+
+        @Override
+        public void readBy(Reader reader) {
+            reader.quotasTold(this);
+        }
+    }
+
     /** The weights of the hazard model were fitted anew. */
     record Refitted(Refit refit) implements FleetEvent {
         @Override
@@ -228,6 +259,7 @@ public sealed interface FleetEvent {
         OFFERS,
         SIGNALS,
         PAID_FOR,
+        QUOTAS,
         END
     }
 
@@ -264,6 +296,8 @@ public sealed interface FleetEvent {
         void signaled(Signaled event);
 
         void paidForTold(PaidForTold event);
+
+        void quotasTold(QuotasTold event);
 
         void refitted(Refitted event);
 

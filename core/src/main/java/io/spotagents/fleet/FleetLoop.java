@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -76,12 +78,14 @@ public final class FleetLoop implements FleetAction.Actor {
         this.controller = kept.controller();
         this.timings = timings;
         SpendingBook ledger = new SpendingBook(kept.ledger());
-        this.budgets = new Budgets(ledger);
+        UsualTimes usual = new UsualTimes();
+        this.budgets = new Budgets(ledger, usual);
         this.state =
                 new FleetState(
                         time,
                         timings,
                         new FleetState.Kept(kept.journal(), ledger, kept.observations()),
+                        usual,
                         agents);
         this.planner = new FleetPlanner(policy, timings.patience());
         this.agents = agents;
@@ -151,6 +155,10 @@ public final class FleetLoop implements FleetAction.Actor {
                 new FleetStatus(
                         view.now(),
                         List.copyOf(view.instances().members().values()),
+                        new Arrivals(
+                                view.instances().launching(),
+                                view.instances().control().unheard(),
+                                timings.patience().boot()),
                         plans,
                         view.market().snapshot(),
                         state.commitmentUse(),
@@ -242,24 +250,38 @@ public final class FleetLoop implements FleetAction.Actor {
         return last == null || !last.plus(every).isAfter(now);
     }
 
+    /** What nobody wants any more is missing no more. */
     private void tellNewPlans(SortedMap<TemplateKey, Plan> decided) {
+        plans.values()
+                .removeIf(
+                        plan ->
+                                plan.unmet() > 0
+                                        && !decided.containsKey(plan.request().template()));
         decided.forEach(
                 (template, plan) -> {
                     Plan before = plans.put(template, plan);
-                    boolean isNewTrouble =
-                            plan.unmet() > 0
-                                    && plan.picks().isEmpty() // the others wait for an answer
-                                    && (before == null || before.unmet() != plan.unmet());
-                    if (isNewTrouble) {
+                    if (isNewTrouble(plan, before)) {
                         LOGGER.info(plan::explained);
                     }
                 });
+    }
+
+    private static boolean isNewTrouble(Plan plan, @Nullable Plan before) {
+        boolean isTrouble = plan.unmet() > 0 && plan.picks().isEmpty(); // or it awaits an answer
+        if (!isTrouble || before == null) {
+            return isTrouble;
+        }
+        Optional<String> held = plan.answer().heldBack();
+        return held.isPresent()
+                ? !held.equals(before.answer().heldBack())
+                : before.unmet() != plan.unmet();
     }
 
     private FleetStatus emptyStatus() {
         return new FleetStatus(
                 time.instant(),
                 List.of(),
+                new Arrivals(List.of(), Set.of(), timings.patience().boot()),
                 Map.of(),
                 MarketSnapshot.of(time.instant(), Map.of()),
                 new TreeMap<>(),

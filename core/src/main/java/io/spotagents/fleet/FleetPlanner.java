@@ -1,9 +1,7 @@
 package io.spotagents.fleet;
 
-import io.spotagents.cost.BudgetStage;
 import io.spotagents.deadline.Choice;
 import io.spotagents.model.Pool;
-import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
@@ -12,7 +10,6 @@ import io.spotagents.selection.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,16 +19,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Decides what the fleet should do next: who drains, who is ended, what is launched. Pure: all it
  * knows stands in the view.
  */
 final class FleetPlanner {
-
-    private static final Predicate<Purchase> LASTS = purchase -> !purchase.isReclaimed();
 
     /** An end that was accepted is asked for again if the instance is still listed after this. */
     static final Duration END_AGAIN_AFTER = Duration.ofSeconds(20);
@@ -65,16 +58,24 @@ final class FleetPlanner {
         actions.addAll(ends(view));
         SortedMap<TemplateKey, Plan> plans = new TreeMap<>();
         FleetView.Market market = view.market();
-        policy.selectAll(requests(view, choices), market.snapshot(), market.outlook())
+        List<Request> requests = new ArrayList<>();
+        for (Template template : view.templates().values()) {
+            Wants wants = new Wants(view, template);
+            Optional<String> held =
+                    wants.whyHeldBack(Optional.ofNullable(choices.get(template.key())));
+            wants.request().filter(request -> held.isEmpty()).ifPresent(requests::add);
+            held.flatMap(wants::heldBack).ifPresent(plan -> plans.put(template.key(), plan));
+        }
+        policy.selectAll(requests, market.snapshot(), market.outlook())
                 .forEach(plan -> plans.put(plan.request().template(), plan));
-        FreeCommitments.Taking taking = market.free().taking();
+        Takings takings = new Takings(market.free().taking(), market.quotas().taking());
         plans.values()
                 .forEach(
                         plan ->
                                 plan.picks()
                                         .forEach(
                                                 pick ->
-                                                        launch(plan, pick, taking)
+                                                        launch(plan, pick, takings)
                                                                 .ifPresent(actions::add)));
         return new Decision(actions, plans);
     }
@@ -138,8 +139,9 @@ final class FleetPlanner {
 
     /** Newest first: what has booted longest will be ready first. */
     private static List<Member> surplus(FleetView view, Template template) {
+        Wants wants = new Wants(view, template);
         List<Member> booting =
-                members(view, template)
+                wants.members()
                         .filter(Member::isBooting)
                         .sorted(
                                 Comparator.comparing(
@@ -148,13 +150,12 @@ final class FleetPlanner {
                         .toList();
         Set<String> kept = new HashSet<>();
         booting.stream()
-                .filter(member -> LASTS.test(member.instance().pool().purchase()))
-                .limit(wantedToLast(view, template))
+                .filter(member -> Wants.LASTS.test(member.instance().pool().purchase()))
+                .limit(wants.lasting())
                 .forEach(member -> kept.add(member.id()));
-        int wanted = instances(wantedExecutors(view, template), template);
         return booting.stream()
                 .filter(member -> !kept.contains(member.id()))
-                .skip(Math.max(0, wanted - kept.size()))
+                .skip(Math.max(0, wants.instances() - kept.size()))
                 .toList();
     }
 
@@ -196,136 +197,36 @@ final class FleetPlanner {
 
     private boolean isSilent(Member member, Instant now) {
         Member.Work work = member.work();
-        boolean neverCame = !work.wasOnline() && isOlderThan(patience.boot(), member, now);
-        boolean stayedAway =
-                work.disconnected()
-                        .filter(since -> !since.plus(patience.reconnect()).isAfter(now))
-                        .isPresent();
-        return neverCame || stayedAway;
+        // What is awaited since a restart may have been booting then: it has that time too.
+        boolean isOverdue =
+                work.awaited().isEmpty() || hasPassed(work.awaited(), patience.restart(), now);
+        boolean neverCame =
+                !work.wasOnline() && isOverdue && isOlderThan(patience.boot(), member, now);
+        return neverCame || hasPassed(work.disconnected(), patience.reconnect(), now);
     }
 
-    /** Work that has the time to wait for spot asks for nothing. */
-    private List<Request> requests(FleetView view, Map<TemplateKey, Choice> choices) {
-        Set<String> unheard = view.instances().control().unheard();
-        return view.templates().values().stream()
-                .filter(template -> Collections.disjoint(template.need().sources(), unheard))
-                .filter(template -> choices.get(template.key()) != Choice.WAIT)
-                .flatMap(template -> request(view, template).stream())
-                .toList();
+    private static boolean hasPassed(Optional<Instant> since, Duration patience, Instant now) {
+        return since.filter(at -> !at.plus(patience).isAfter(now)).isPresent();
     }
 
-    private Optional<Request> request(FleetView view, Template template) {
-        Allowance allowance = view.allowance(template.key());
-        if (!allowance.stage().admitsNew()) {
-            return Optional.empty();
-        }
-        Waiting waiting = view.waiting(template);
-        int coming = coming(view, template, purchase -> true);
-        int wanted = instances(wantedExecutors(view, template), template);
-        int wantedToLast = wantedToLast(view, template);
-        int lasting = wantedToLast - coming(view, template, LASTS);
-        // What is being reclaimed is not counted: it goes whatever we do, and its work has to go
-        // on.
-        int counted = (int) members(view, template).filter(FleetPlanner::counts).count();
-        int room =
-                template.maxInstances()
-                        + Relief.uncounted(view, template)
-                        - counted
-                        - launching(view, template, purchase -> true);
-        int missing = Math.max(wanted - coming, Math.min(lasting, wanted + wantedToLast - coming));
-        int count = Math.min(missing, room);
-        if (count < 1) {
-            return Optional.empty();
-        }
-        Request.Conditions conditions =
-                new Request.Conditions(
-                        Math.max(0, Math.min(count, lasting)),
-                        waiting.usualDuration(),
-                        new Request.Limits(
-                                template.spending().hourlyPrice(), allowance.hourlyRate()),
-                        allowance.stage() == BudgetStage.NORMAL
-                                ? Request.Thrift.USUAL
-                                : Request.Thrift.STRICT);
-        return Optional.of(new Request(template.key(), template.need(), count, conditions));
-    }
-
-    /** Instances that must not be reclaimed; none where the template allows no such. */
-    private static int wantedToLast(FleetView view, Template template) {
-        boolean isAllowed = template.need().purchases().inOrder().stream().anyMatch(LASTS);
-        return isAllowed ? instances(view.waiting(template).lasting(), template) : 0;
-    }
-
-    /** Instances that boot, and those that were asked for. */
-    private static int coming(FleetView view, Template template, Predicate<Purchase> purchases) {
-        long booting =
-                members(view, template)
-                        .filter(Member::isBooting)
-                        .filter(member -> purchases.test(member.instance().pool().purchase()))
-                        .count();
-        return (int) booting + launching(view, template, purchases);
-    }
-
-    private static int launching(FleetView view, Template template, Predicate<Purchase> purchases) {
-        return view.instances().launching().stream()
-                .filter(intent -> intent.template().equals(template.key()))
-                .filter(intent -> purchases.test(intent.ask().pool().purchase()))
-                .mapToInt(intent -> intent.ask().count())
-                .sum();
-    }
-
-    private static int instances(int executors, Template template) {
-        return divideUp(executors, template.executors());
-    }
-
-    private static boolean counts(Member member) {
-        return member.leaving().notice().isEmpty() && member.leaving().endAsked().isEmpty();
-    }
-
-    /** Waiting work, and work that a reclaim will or may drive out less what stands idle. */
-    private static int wantedExecutors(FleetView view, Template template) {
-        int driven =
-                members(view, template)
-                        .filter(FleetPlanner::isDrivenOut)
-                        .filter(member -> member.leaving().endAsked().isEmpty())
-                        .mapToInt(member -> member.work().busyExecutors())
-                        .sum();
-        int idle =
-                members(view, template)
-                        .filter(member -> member.stays() && isConnected(member))
-                        .mapToInt(
-                                member ->
-                                        Math.max(
-                                                0,
-                                                template.executors()
-                                                        - member.work().busyExecutors()))
-                        .sum();
-        int waiting = view.waiting(template).executors();
-        return waiting + Math.max(0, driven - idle);
-    }
-
-    private static boolean isDrivenOut(Member member) {
-        return member.leaving().notice().isPresent() || Relief.isAheadOfReclaim(member);
-    }
-
-    private static boolean isConnected(Member member) {
-        return member.work().wasOnline() && member.work().disconnected().isEmpty();
-    }
-
-    private static Stream<Member> members(FleetView view, Template template) {
-        return view.instances().members().values().stream()
-                .filter(member -> member.template().equals(template.key()));
-    }
-
-    /** Pools that are paid for share their commitments, so the policy may have taken one twice. */
-    private static Optional<FleetAction> launch(
-            Plan plan, Pick pick, FreeCommitments.Taking taking) {
+    /** Pools share commitments and quotas, so the policy may have taken of one twice. */
+    private static Optional<FleetAction> launch(Plan plan, Pick pick, Takings takings) {
         Pool pool = pick.offer().pool();
-        int count = taking.take(pick.source(), pool, pick.count());
+        int count = takings.take(pick, pool);
         if (count < 1) {
             return Optional.empty();
         }
         LaunchIntent.Ask ask = new LaunchIntent.Ask(pick.source(), pool, count);
         return Optional.of(new FleetAction.Launch(plan.request().template(), ask, pick.reason()));
+    }
+
+    /** What one step takes of what pools share. */
+    private record Takings(FreeCommitments.Taking paid, QuotaRoom.Taking quotas) {
+
+        int take(Pick pick, Pool pool) {
+            int allowed = quotas.take(pool, pick.count());
+            return allowed < 1 ? 0 : paid.take(pick.source(), pool, allowed);
+        }
     }
 
     private static Optional<FleetAction> unneeded(Member member, String reason) {
@@ -340,10 +241,6 @@ final class FleetPlanner {
 
     private static boolean isOlderThan(Duration age, Member member, Instant now) {
         return !member.instance().launchedAt().plus(age).isAfter(now);
-    }
-
-    private static int divideUp(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 
     private static String seconds(Duration duration) {

@@ -8,21 +8,17 @@ import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
-import io.spotagents.provider.Listing;
 import io.spotagents.provider.Provider;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
 /**
@@ -37,17 +33,18 @@ final class FleetState implements FleetEvent.Reader {
     private final FleetTimings.Patience patience;
     private final Launches launches;
     private final Billing billing;
+    private final UsualTimes usual;
     private final Agents agents;
     private final Experience experience;
     private final Instant begun;
 
     private final SortedMap<TemplateKey, Template> templates = new TreeMap<>();
     private final SortedMap<String, Provider> sources = new TreeMap<>();
-    private final SortedMap<String, Member> members = new TreeMap<>();
+    private final Members members = new Members();
     private final OfferShelf offers = new OfferShelf();
-    private final FreeCommitments commitments;
+    private final Accounts accounts;
     private final SpotWatch spots = new SpotWatch();
-    private final Map<String, String> troubles = new TreeMap<>();
+    private final Troubles troubles = new Troubles();
     private final Set<String> toList = new HashSet<>();
     private final Unheard unheard;
     private Map<TemplateKey, Waiting> demand = Map.of();
@@ -56,13 +53,15 @@ final class FleetState implements FleetEvent.Reader {
     private boolean isConfigured;
     private Refit refit = Refit.NONE_YET;
 
-    FleetState(InstantSource time, FleetTimings timings, Kept kept, Agents agents) {
+    FleetState(
+            InstantSource time, FleetTimings timings, Kept kept, UsualTimes usual, Agents agents) {
         this.time = time;
         this.patience = timings.patience();
         this.unheard = new Unheard(timings.polling().callDeadline());
         this.launches = new Launches(kept.journal());
-        this.commitments = new FreeCommitments(timings.patience().lag());
+        this.accounts = new Accounts(timings.patience().lag());
         this.billing = new Billing(kept.ledger());
+        this.usual = usual;
         this.agents = agents;
         this.begun = time.instant();
         this.experience = new Experience(timings.coolDown(), kept.observations(), begun);
@@ -74,15 +73,16 @@ final class FleetState implements FleetEvent.Reader {
 
     FleetView view() {
         Instant now = time.instant();
-        FreeCommitments.Free free = commitments.at(now, members.values(), launches.open());
+        FreeCommitments.Free free = accounts.paidFor().at(now, members.all(), launches.open());
         experience.free(free);
         MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
-        Outlook outlook = experience.at(now, members.values(), launches.open());
+        QuotaRoom room = accounts.quotas().at(now, members.all(), launches.open());
+        Outlook outlook = experience.at(now, members.all(), launches.open(), room);
         return new FleetView(
                 now,
                 new TreeMap<>(templates),
                 new FleetView.Instances(
-                        new TreeMap<>(members),
+                        members.copy(),
                         launches.open(),
                         new FleetView.Control(begun, confirmed, unheard.at(now))),
                 demand,
@@ -90,6 +90,7 @@ final class FleetState implements FleetEvent.Reader {
                         market,
                         outlook,
                         free,
+                        room,
                         spots.at(now, templates.values(), demand, market, outlook)),
                 Map.of());
     }
@@ -110,7 +111,7 @@ final class FleetState implements FleetEvent.Reader {
 
     /** How much of what was paid for is used, by source. */
     SortedMap<String, CommitmentUse> commitmentUse() {
-        return commitments.use();
+        return accounts.paidFor().use();
     }
 
     /** The last fit of the hazard model. */
@@ -119,7 +120,7 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     Map<String, String> troubles() {
-        return troubles;
+        return troubles.bySource();
     }
 
     /** Sources that something happened in which a listing would settle; asking forgets them. */
@@ -149,11 +150,12 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     void draining(String instanceId, Agents.Drain drain) {
-        change(instanceId, member -> member.with(member.leaving().draining(drain)));
+        members.change(instanceId, member -> member.with(member.leaving().draining(drain)));
     }
 
     void endAsked(String instanceId) {
-        change(instanceId, member -> member.with(member.leaving().endAskedAt(time.instant())));
+        members.change(
+                instanceId, member -> member.with(member.leaving().endAskedAt(time.instant())));
     }
 
     @Override
@@ -166,8 +168,8 @@ final class FleetState implements FleetEvent.Reader {
         sources.putAll(event.sources());
         cloudBudgets = event.cloudBudgets();
         offers.retain(sources.keySet());
-        commitments.retain(sources.keySet());
-        troubles.keySet().retainAll(sources.keySet());
+        accounts.retain(sources.keySet());
+        troubles.retain(sources.keySet());
         toList.addAll(sources.keySet());
         experience.configurationChanged();
     }
@@ -184,7 +186,7 @@ final class FleetState implements FleetEvent.Reader {
             return;
         }
         experience.noticed(member, event.notice(), time.instant());
-        change(
+        members.change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
     }
@@ -194,33 +196,36 @@ final class FleetState implements FleetEvent.Reader {
         Instance instance = event.instance();
         // It had an agent, so its provider has listed it long since: if it is absent now, it is
         // gone.
-        Member known = Member.of(instance, event.source()).seenAt(instance, instance.launchedAt());
-        members.putIfAbsent(instance.id(), known);
+        Member told = Member.of(instance, event.source()).seenAt(instance, instance.launchedAt());
+        Member known = members.find(instance.id()).orElse(told);
+        members.put(known.with(known.work().awaitedSince(time.instant())));
     }
 
     @Override
     public void agentWorks(FleetEvent.AgentWorks event) {
-        change(
+        members.change(
                 event.instanceId(),
                 member -> {
                     confirmed = confirmed || member.instance().launchedAt().isBefore(begun);
-                    return member.with(
-                            member.work().reported(event.busyExecutors(), time.instant()));
+                    usual.booted(member, time.instant());
+                    Member.Work.Busy busy =
+                            new Member.Work.Busy(event.busyExecutors(), event.onLastTry());
+                    return member.with(member.work().reported(busy, time.instant()));
                 });
     }
 
     @Override
     public void agentDrained(FleetEvent.AgentDrained event) {
-        change(
+        members.change(
                 event.instanceId(),
                 member ->
-                        member.with(member.work().reported(0, time.instant()))
+                        member.with(member.work().reported(Member.Work.Busy.NONE, time.instant()))
                                 .with(member.leaving().afterDrain()));
     }
 
     @Override
     public void agentDisconnected(FleetEvent.AgentDisconnected event) {
-        change(
+        members.change(
                 event.instanceId(),
                 member -> {
                     toList.add(member.source());
@@ -238,6 +243,7 @@ final class FleetState implements FleetEvent.Reader {
         Member member = members.get(event.instanceId());
         if (member != null) {
             experience.worked(member, event.work(), event.took(), time.instant());
+            usual.worked(member.template(), event.took());
         }
     }
 
@@ -274,26 +280,17 @@ final class FleetState implements FleetEvent.Reader {
         if (!sources.containsKey(event.source())) {
             return;
         }
-        troubles.remove(event.source());
+        troubles.heard(event.source());
         unheard.heard(event.source());
-        Listing listing = event.listing();
-        Set<String> present = new HashSet<>();
         Set<UUID> tokens = new HashSet<>();
-        for (Instance instance : listing.instances()) {
-            present.add(instance.id());
+        for (Instance instance : event.listing().instances()) {
             tokens.add(instance.owner().intent());
             join(instance, event.source());
-            change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
-            seenUp(instance.id(), event.askedAt());
+            members.change(instance.id(), member -> member.seenAt(instance, event.askedAt()));
+            members.find(instance.id()).ifPresent(one -> experience.seenUp(one, event.askedAt()));
         }
-        List<Member> absent = new ArrayList<>(members.values());
-        absent.removeIf(
-                member ->
-                        !member.source().equals(event.source())
-                                || present.contains(member.id())
-                                || listing.silent().contains(member.instance().pool().place())
-                                || member.mayBeMissing(event.askedAt(), patience.lag()));
-        absent.forEach(this::gone);
+        members.missingIn(event, patience.lag()).forEach(this::gone);
+        billing.closeForgotten(sight(), time.instant());
         launches.settledBy(event, tokens, patience.lag())
                 .forEach(intent -> settled(intent.token()));
     }
@@ -302,7 +299,7 @@ final class FleetState implements FleetEvent.Reader {
     public void offered(FleetEvent.Offered event) {
         if (sources.containsKey(event.source())) {
             offers.put(event.source(), event.offers());
-            billing.offered(membersOf(event.source()), event.offers(), time.instant());
+            billing.offered(members.of(event.source()), event.offers(), time.instant());
         }
     }
 
@@ -317,7 +314,14 @@ final class FleetState implements FleetEvent.Reader {
     @Override
     public void paidForTold(FleetEvent.PaidForTold event) {
         if (sources.containsKey(event.source())) {
-            commitments.told(event.source(), event.paid());
+            accounts.paidFor().told(event.source(), event.paid());
+        }
+    }
+
+    @Override
+    public void quotasTold(FleetEvent.QuotasTold event) {
+        if (sources.containsKey(event.source())) {
+            accounts.quotas().told(event.source(), event.quotas());
         }
     }
 
@@ -337,36 +341,34 @@ final class FleetState implements FleetEvent.Reader {
         if (event.call() == FleetEvent.Call.LIST) {
             unheard.heard(event.source());
         }
-        String trouble = event.call() + " failed: " + event.refusal();
-        if (!trouble.equals(troubles.put(event.source(), trouble))) {
-            LOGGER.warning(() -> "The source " + event.source() + " does not answer: " + trouble);
-        }
+        troubles.failed(event);
     }
 
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
     private void atRisk(String source, Pool pool, Instant at) {
         List<String> there =
-                membersOf(source).stream()
+                members.of(source).stream()
                         .filter(one -> one.instance().pool().equals(pool))
                         .map(Member::id)
                         .toList();
         boolean isNews = experience.atRisk(source, pool, at, time.instant());
         if (isNews) {
             LOGGER.info(() -> pool + " of " + source + " is at more risk, its cloud says");
-            there.forEach(id -> change(id, one -> one.with(one.leaving().atRiskSince(at))));
+            there.forEach(id -> members.change(id, one -> one.with(one.leaving().atRiskSince(at))));
         }
     }
 
     private void join(Instance instance, String source) {
         boolean goesAnyway = instance.state() == InstanceState.ENDING;
-        if (members.containsKey(instance.id()) || goesAnyway) {
+        if (members.has(instance.id()) || goesAnyway) {
             return;
         }
-        members.put(instance.id(), Member.of(instance, source));
+        Member member = Member.of(instance, source);
+        members.put(member);
         billing.enter(instance, offers.told(source));
         Template template = templates.get(instance.owner().template());
         if (template != null) {
-            agents.prepare(members.get(instance.id()), template);
+            agents.prepare(member, template);
         }
     }
 
@@ -381,19 +383,14 @@ final class FleetState implements FleetEvent.Reader {
         agents.remove(member.id(), reason);
     }
 
-    private List<Member> membersOf(String source) {
-        return members.values().stream().filter(one -> one.source().equals(source)).toList();
+    private Billing.Sight sight() {
+        Set<String> unclear = new HashSet<>(unheard.at(time.instant()));
+        unclear.addAll(troubles.bySource().keySet());
+        sources.keySet().stream().filter(one -> offers.told(one).isEmpty()).forEach(unclear::add);
+        return new Billing.Sight(members::has, offers::accounts, unclear, begun);
     }
 
     private void settled(UUID token) {
         launches.settled(token).ifPresent(intent -> experience.settled(intent.ask()));
-    }
-
-    private void seenUp(String instanceId, Instant at) {
-        Optional.ofNullable(members.get(instanceId)).ifPresent(one -> experience.seenUp(one, at));
-    }
-
-    private void change(String instanceId, UnaryOperator<Member> change) {
-        members.computeIfPresent(instanceId, (id, member) -> change.apply(member));
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * What the loop knew after its last step, for people. Immutable, safe to read from any thread.
  *
+ * @param arrivals what may exist besides the members
  * @param plans the newest plan for each template that ever wanted instances
  * @param commitments how well what is paid for already is used, by source
  * @param hazards what the hazard model was last fitted to, and how good it was before
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public record FleetStatus(
         Instant at,
         List<Member> members,
+        Arrivals arrivals,
         Map<TemplateKey, Plan> plans,
         MarketSnapshot market,
         SortedMap<String, CommitmentUse> commitments,

@@ -19,6 +19,7 @@ public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience
                     new Patience(
                             Duration.ofMinutes(10),
                             Duration.ofMinutes(2),
+                            Duration.ofMinutes(5),
                             Duration.ofSeconds(20),
                             Duration.ofMinutes(1)));
 
@@ -41,9 +42,14 @@ public record FleetTimings(Polling polling, CoolDown coolDown, Patience patience
      *
      * @param boot from the launch to the agent's first word; also the first lease
      * @param reconnect from a broken channel to the agent's return
+     * @param restart from a restart of the controller to the return of an agent that was there
+     *     before. By default as long as a resumed Pipeline waits for its node: if the instance were
+     *     ended sooner, work that could go on would be lost (Jenkins' workflow-support plugin,
+     *     ExecutorPickle, 5 minutes, read 2026-11-23)
      * @param surplus how long more instances may boot than are wanted, since work that was moved is
      *     between two queues for a moment
      * @param lag how long a new instance may be missing in its provider's list
      */
-    public record Patience(Duration boot, Duration reconnect, Duration surplus, Duration lag) {}
+    public record Patience(
+            Duration boot, Duration reconnect, Duration restart, Duration surplus, Duration lag) {}
 }

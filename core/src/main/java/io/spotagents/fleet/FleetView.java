@@ -56,12 +56,14 @@ record FleetView(
      * What can be had.
      *
      * @param free what is paid for already, and not used
+     * @param quotas what may be used at once, and is not
      * @param spots whether spot is to be had, for templates whose work has a deadline
      */
     record Market(
             MarketSnapshot snapshot,
             Outlook outlook,
             FreeCommitments.Free free,
+            QuotaRoom quotas,
             SortedMap<TemplateKey, SpotWatch.Seen> spots) {}
 
     /**

@@ -17,18 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class Learned implements Outlook {
 
     private final KnownPools known;
+    private final QuotaRoom room;
     private final HazardView hazards;
     private final Instant now;
     private final Map<Pool, Integer> held = new HashMap<>();
     private @Nullable Catalog described;
     private PoolFacts facts = new PoolFacts(0);
 
+    /**
+     * What it stands on.
+     *
+     * @param room what quotas leave
+     */
+    record Known(KnownPools pools, QuotaRoom room) {}
+
     Learned(
-            KnownPools known,
+            Known all,
             Instant now,
             Collection<Member> members,
             Collection<LaunchIntent> launching) {
-        this.known = known;
+        this.known = all.pools();
+        this.room = all.room();
         this.hazards = known.hazardsAt(now);
         this.now = now;
         for (Member member : members) {
@@ -42,7 +51,7 @@ final class Learned implements Outlook {
 
     @Override
     public Optional<String> whyNot(String source, Pool pool) {
-        return known.capacity().whyNot(source, pool, now);
+        return known.capacity().whyNot(source, pool, now).or(() -> room.whyNot(pool));
     }
 
     @Override
@@ -54,7 +63,7 @@ final class Learned implements Outlook {
 
     @Override
     public int mostAtOnce(String source, Pool pool) {
-        return known.capacity().mostAtOnce(source, pool, now).count();
+        return Math.min(known.capacity().mostAtOnce(source, pool, now).count(), room.most(pool));
     }
 
     @Override
@@ -82,6 +91,7 @@ final class Learned implements Outlook {
     public PoolFacts facts(Catalog catalog) {
         if (described != catalog) {
             facts = known.facts(catalog, now, hazards, held);
+            room.fill(facts, catalog);
             described = catalog;
         }
         return facts;

@@ -33,7 +33,12 @@ public record Member(
     }
 
     public boolean isBooting() {
-        return stays() && !work.wasOnline();
+        return stays() && !work.wasOnline() && work.awaited().isEmpty();
+    }
+
+    /** Whether it can be given work as soon as its agent comes, for the first time or again. */
+    boolean isComing() {
+        return isBooting() || stays() && work.awaited().isPresent();
     }
 
     /**
@@ -64,28 +69,67 @@ public record Member(
     /**
      * What its agent does.
      *
-     * @param wasOnline whether the agent was ever connected
-     * @param busyExecutors builds it holds now
+     * @param wasOnline whether the agent was ever connected to this loop
+     * @param busy builds it holds now
      * @param idleSince since when it holds none; empty while it does
      * @param disconnected since when its channel is broken; empty while it is not
+     * @param awaited since when the agent, which was there before a restart, is expected back;
+     *     empty once it came. Until then it may hold work that nobody knows of
      */
     public record Work(
             boolean wasOnline,
-            int busyExecutors,
+            Busy busy,
             Optional<Instant> idleSince,
-            Optional<Instant> disconnected) {
+            Optional<Instant> disconnected,
+            Optional<Instant> awaited) {
 
-        static final Work NONE_YET = new Work(false, 0, Optional.empty(), Optional.empty());
+        /** Of an instance that has just been launched. */
+        public static final Work NONE_YET =
+                new Work(false, Busy.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
-        Work reported(int busy, Instant now) {
-            Optional<Instant> since =
-                    busy > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
-            return new Work(true, busy, since, Optional.empty());
+        /** Builds that the agent holds now. */
+        public int busyExecutors() {
+            return busy.executors();
         }
 
+        Work reported(Busy told, Instant now) {
+            Optional<Instant> since =
+                    told.executors() > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
+            return new Work(true, told, since, Optional.empty(), Optional.empty());
+        }
+
+        /** That it is not connected is no news of an agent that is awaited. */
         Work disconnectedAt(Instant at) {
-            return new Work(
-                    wasOnline, busyExecutors, idleSince, Optional.of(disconnected.orElse(at)));
+            return awaited.isPresent()
+                    ? this
+                    : new Work(
+                            wasOnline,
+                            busy,
+                            idleSince,
+                            Optional.of(disconnected.orElse(at)),
+                            awaited);
+        }
+
+        /** An agent that called in already is here. */
+        Work awaitedSince(Instant restart) {
+            return wasOnline
+                    ? this
+                    : new Work(
+                            false,
+                            Busy.NONE,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(restart));
+        }
+
+        /**
+         * Executors that hold work.
+         *
+         * @param onLastTry of these, so many whose work goes where nothing is reclaimed if it is
+         *     reclaimed once more
+         */
+        public record Busy(int executors, int onLastTry) {
+            static final Busy NONE = new Busy(0, 0);
         }
     }
 

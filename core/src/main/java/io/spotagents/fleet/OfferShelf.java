@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.commitments.FreePool;
 import io.spotagents.model.Offer;
+import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
@@ -9,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +40,17 @@ final class OfferShelf {
     /** What the source itself told last; empty if nothing. */
     List<Offer> told(String source) {
         return told.getOrDefault(source, List.of());
+    }
+
+    /** The accounts that some source tells of. */
+    Set<Account> accounts() {
+        Set<Account> accounts = new HashSet<>();
+        told.values()
+                .forEach(
+                        offers ->
+                                offers.forEach(
+                                        offer -> accounts.add(Account.of(offer.pool().place()))));
+        return accounts;
     }
 
     SortedMap<String, List<Offer>> with(FreeCommitments.Free free, Instant now) {
@@ -73,6 +87,14 @@ final class OfferShelf {
                             now));
         }
         return List.copyOf(all);
+    }
+
+    /** A region of an account: what one listing tells of. */
+    record Account(String provider, String account, String region) {
+
+        static Account of(Place place) {
+            return new Account(place.provider(), place.account(), place.region());
+        }
     }
 
     private record Merged(List<Offer> paid, List<Pool> free, List<Offer> all) {}

@@ -55,4 +55,13 @@ public interface Provider {
     default Optional<PaidFor> paidFor() throws ProviderException {
         return Optional.empty();
     }
+
+    /**
+     * What the account may use at once, and how much of it is used. Asked as often as {@link
+     * #offers}; a pool counts against one quota at most. Nothing, unless the provider knows better:
+     * then refusals alone teach.
+     */
+    default List<Quota> quotas() throws ProviderException {
+        return List.of();
+    }
 }

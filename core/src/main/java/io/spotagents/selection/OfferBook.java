@@ -91,6 +91,12 @@ final class OfferBook {
         return usdPerHour[row];
     }
 
+    /** What an hour of a need's work sends elsewhere costs, in dollars. */
+    double egressUsdPerHour(int row, Need need) {
+        Egress egress = need.egress();
+        return egress.isFree() ? 0 : egress.usdPerHour(pool(row).place().region());
+    }
+
     /** Rows of the offers that do a need, in order; not to be written to. */
     int[] rows(Need need) {
         int[] known = rowsByNeed.get(need);

@@ -26,6 +26,12 @@ public record Plan(
         this(request, picks, rejections, unmet, Answer.NONE);
     }
 
+    /** One that asks no pool at all, whatever pools there are, with the reason. */
+    public static Plan heldBack(Request request, String reason) {
+        Answer answer = new Answer(Optional.empty(), Optional.empty(), Optional.of(reason));
+        return new Plan(request, List.of(), List.of(), request.count(), answer);
+    }
+
     /** For people: one line for each pool chosen, each pool rejected, and what cannot be met. */
     public String explained() {
         return Stream.of(
@@ -40,6 +46,11 @@ public record Plan(
     private Stream<String> missing() {
         if (unmet == 0) {
             return Stream.empty();
+        }
+        if (answer.heldBack().isPresent()) {
+            return Stream.of(
+                    "%d instances for %s are not asked for: %s"
+                            .formatted(unmet, request.template(), answer.heldBack().get()));
         }
         String missing =
                 (isWaiting()
@@ -69,11 +80,18 @@ public record Plan(
      * @param unmetBy the limit that has to give way first for more instances; empty if the request
      *     is met, or nobody knows
      * @param largeLoss how likely it is that many are lost at once; empty if nobody knows
+     * @param heldBack why no pool was looked at; empty if they were
      */
-    public record Answer(Optional<Bound> unmetBy, Optional<LargeLoss> largeLoss) {
+    public record Answer(
+            Optional<Bound> unmetBy, Optional<LargeLoss> largeLoss, Optional<String> heldBack) {
 
         /** Nothing. */
         public static final Answer NONE = new Answer(Optional.empty(), Optional.empty());
+
+        /** Of a plan for which pools were looked at. */
+        public Answer(Optional<Bound> unmetBy, Optional<LargeLoss> largeLoss) {
+            this(unmetBy, largeLoss, Optional.empty());
+        }
     }
 
     /**

@@ -15,6 +15,9 @@ public final class PoolFacts {
     final double[] success;
     final double[] hazard;
     final double[] speed;
+    final int[] quota;
+    final int[] quotaCpus;
+    long[] quotasLeft = new long[0];
 
     public PoolFacts(int rows) {
         isOpen = new boolean[rows];
@@ -23,6 +26,8 @@ public final class PoolFacts {
         success = new double[rows];
         hazard = new double[rows];
         speed = new double[rows];
+        quota = new int[rows];
+        quotaCpus = new int[rows];
         Arrays.fill(success, 1);
         Arrays.fill(speed, 1);
     }
@@ -37,6 +42,27 @@ public final class PoolFacts {
         isOpen[row] = mayBeAsked;
         most[row] = mostAtOnce;
         success[row] = successProbability;
+    }
+
+    /**
+     * Which quota of its account the pool counts against.
+     *
+     * @param number of the quota, from 0
+     * @param cpusOfInstance what one instance takes of it; 0 if the pool counts against none
+     */
+    public void quota(int row, int number, int cpusOfInstance) {
+        quota[row] = number;
+        quotaCpus[row] = cpusOfInstance;
+    }
+
+    /** Processors that are left of each quota that a row counts against, by its number. */
+    public void quotasLeft(long[] cpus) {
+        quotasLeft = cpus.clone();
+    }
+
+    /** Whether the quota that a row counts against has room for an instance. */
+    boolean hasRoom(int row) {
+        return quotaCpus[row] == 0 || quotasLeft[quota[row]] >= quotaCpus[row];
     }
 
     /** As {@link Outlook#hazardPerHour}. */

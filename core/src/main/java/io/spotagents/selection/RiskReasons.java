@@ -73,7 +73,8 @@ final class RiskReasons {
     /** Units of a commitment. */
     Verdict free(int row, Request request) {
         Terms ours = terms.of(request.conditions());
-        return new Verdict(figures(row, ours), Bound.NONE, "it is paid for already");
+        return new Verdict(
+                figures(row, ours, request.need()), Bound.NONE, "it is paid for already");
     }
 
     /** How likely a large loss is, of what the wish would come to with what is held. */
@@ -93,27 +94,33 @@ final class RiskReasons {
         return new Of(wish);
     }
 
-    private Verdict.Figures figures(int row, Terms ours) {
+    private Verdict.Figures figures(int row, Terms ours, Need need) {
         double hazard = facts.hazard[row];
         Optional<Usd> price = priceReckoned(row);
         OptionalDouble usd =
-                price.isPresent() ? OptionalDouble.of(usd(row, ours)) : OptionalDouble.empty();
+                price.isPresent()
+                        ? OptionalDouble.of(usd(row, ours, need))
+                        : OptionalDouble.empty();
         return new Verdict.Figures(
                 price,
                 OptionalDouble.of(hazard),
                 usd,
                 OptionalDouble.of(facts.speed[row]),
-                hazard > 0 ? Optional.of(batch(hazard)) : Optional.empty());
+                hazard > 0 ? Optional.of(batch(hazard)) : Optional.empty(),
+                need.egress().isFree()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(book.egressUsdPerHour(row, need)));
     }
 
     private Optional<Usd> priceReckoned(int row) {
         return book.isCommitment(row) ? Optional.of(Usd.ZERO) : book.offer(row).reckonedPrice();
     }
 
-    private double usd(int row, Terms ours) {
+    private double usd(int row, Terms ours, Need need) {
         one.price(0, book.usdPerHour(row));
         one.risk(0, book.pool(row).purchase(), facts.hazard[row], facts.success[row]);
-        one.work(0, facts.speed[row], ours.bootHours(), 0);
+        double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
+        one.work(0, facts.speed[row], ours.bootHours(), egress);
         return ExpectedCost.usd(one, ours.plain(), 0) / ours.unitHours();
     }
 
@@ -183,7 +190,8 @@ final class RiskReasons {
             }
             Optional<String> closed = outlook.whyNot(source(row), book.pool(row));
             if (closed.isPresent()) {
-                return rejection(share, Bound.CAP, closed.get());
+                Bound bound = share.bound() == Bound.QUOTA ? Bound.QUOTA : Bound.CAP;
+                return rejection(share, bound, closed.get());
             }
             if (share.bound() != Bound.CAP) {
                 return rejection(share, share.bound(), whyNot(share));
@@ -244,7 +252,8 @@ final class RiskReasons {
         }
 
         private Verdict verdict(Share share, Bound bound, String why) {
-            return new Verdict(figures(wish.row(share), ours), bound, why);
+            return new Verdict(
+                    figures(wish.row(share), ours, wish.part().request().need()), bound, why);
         }
     }
 }

@@ -39,20 +39,23 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
      * @param speed work done in an hour, 1 for the reference
      * @param batch how much work to hand to an instance at once, so that what reclaims destroy and
      *     what batches cost balance; empty where nothing is reclaimed
+     * @param egressUsdPerHour part of the finished hour that is for what it sends elsewhere; empty
+     *     where nobody pays for that
      */
     public record Figures(
             Optional<Usd> hourlyPrice,
             OptionalDouble reclaimsPerHour,
             OptionalDouble usdPerFinishedHour,
             OptionalDouble speed,
-            Optional<Duration> batch) {
+            Optional<Duration> batch,
+            OptionalDouble egressUsdPerHour) {
 
         private static final double SAME_SPEED = 0.005;
 
         /** Of prices alone. */
         static Figures ofPrice(Optional<Usd> hourlyPrice) {
             OptionalDouble unknown = OptionalDouble.empty();
-            return new Figures(hourlyPrice, unknown, unknown, unknown, Optional.empty());
+            return new Figures(hourlyPrice, unknown, unknown, unknown, Optional.empty(), unknown);
         }
 
         @Override
@@ -70,6 +73,8 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
                                     Double.isFinite(usd)
                                             ? ", " + Usd.of(usd) + " for a finished hour"
                                             : ", no hour is ever finished"));
+            egressUsdPerHour.ifPresent(
+                    usd -> text.append(", ").append(Usd.of(usd)).append(" of it for egress"));
             speed.ifPresent(
                     factor ->
                             text.append(

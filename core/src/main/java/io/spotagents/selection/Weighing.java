@@ -48,7 +48,7 @@ final class Weighing {
         Request.Conditions conditions = part.request().conditions();
         Terms ours = terms.of(conditions);
         double most = usd(conditions.limits().hourlyPrice());
-        fill(rows, ours);
+        fill(rows, ours, part.request().need());
         openAllThatMayBeAsked(rows);
         switch (part.rule()) {
             case USUAL -> closeOnDemandThatIsDearer(rows, ours.plain(), most);
@@ -72,7 +72,7 @@ final class Weighing {
         int[] rows = rows(part);
         Terms ours = terms.of(part.request().conditions());
         double most = usd(part.request().conditions().limits().hourlyPrice());
-        fill(rows, ours);
+        fill(rows, ours, part.request().need());
         Work work = ours.wary(cheapest(rows));
         double least = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
@@ -87,7 +87,7 @@ final class Weighing {
     double[] usd(Part part, int[] wanted) {
         int[] rows = book.rows(part.request().need());
         Terms ours = terms.of(part.request().conditions());
-        fill(wanted, ours);
+        fill(wanted, ours, part.request().need());
         Work work = ours.wary(cheapest(rows));
         double[] usd = new double[wanted.length];
         for (int at = 0; at < wanted.length; at++) {
@@ -104,13 +104,14 @@ final class Weighing {
         if (Arrays.stream(rows).noneMatch(row -> facts.held[row] > 0)) {
             return left;
         }
-        fill(rows, terms);
+        fill(rows, terms, need);
         Work wary = terms.wary(cheapestOfAll(rows));
         double best = bestOfSpot(rows, wary);
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
             if (facts.held[row] > 0 && book.usdPerHour(row) >= 0) {
-                columns.work(at, facts.speed[row], 0, 0);
+                double egress = terms.unitHours() * book.egressUsdPerHour(row, need);
+                columns.work(at, facts.speed[row], 0, egress);
                 if (ExpectedCost.usd(columns, wary, at) > best * (1 + terms.margin())) {
                     left.put(book.pool(row), "work is expected to cost less elsewhere");
                 }
@@ -122,7 +123,8 @@ final class Weighing {
     private double bestOfSpot(int[] rows, Work work) {
         double best = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
-            if (facts.isOpen[rows[at]] && book.isReclaimed(rows[at])) {
+            boolean isOpen = facts.isOpen[rows[at]] && facts.hasRoom(rows[at]);
+            if (isOpen && book.isReclaimed(rows[at])) {
                 best = Math.min(best, ExpectedCost.usd(columns, work, at));
             }
         }
@@ -136,12 +138,17 @@ final class Weighing {
                 : rows;
     }
 
-    private void fill(int[] rows, Terms ours) {
+    private void fill(int[] rows, Terms ours, Need need) {
         fillOffers(rows);
+        for (int number = 0; number < facts.quotasLeft.length; number++) {
+            columns.quotaLeft(number, facts.quotasLeft[number]);
+        }
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
+            columns.quota(at, facts.quota[row], facts.quotaCpus[row]);
             columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
-            columns.work(at, facts.speed[row], ours.bootHours(), 0);
+            double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
+            columns.work(at, facts.speed[row], ours.bootHours(), egress);
             columns.room(at, 0, facts.held[row]);
         }
     }
@@ -198,7 +205,8 @@ final class Weighing {
 
     private boolean isUsable(int row, double most) {
         double price = book.usdPerHour(row);
-        return facts.isOpen[row] && price >= 0 && price <= most && facts.success[row] > 0;
+        boolean isOpen = facts.isOpen[row] && facts.hasRoom(row);
+        return isOpen && price >= 0 && price <= most && facts.success[row] > 0;
     }
 
     private double cheapest(int[] rows) {

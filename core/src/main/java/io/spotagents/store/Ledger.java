@@ -1,9 +1,9 @@
 package io.spotagents.store;
 
-import io.spotagents.cost.CostReport;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ final class Ledger {
     private final int maxEnded;
     private final Map<String, LedgerEntry> entries = new HashMap<>();
     private final TreeSet<LedgerEntry> ended = new TreeSet<>(FIRST_ENDED);
-    private final SortedMap<TemplateKey, CostSummary> totals = new TreeMap<>();
+    private final SortedMap<TemplateKey, Dropped> totals = new TreeMap<>();
 
     Ledger(int maxEnded) {
         this.maxEnded = maxEnded;
@@ -44,7 +44,7 @@ final class Ledger {
     record Change(
             List<LedgerEntry> put,
             List<LedgerEntry> dropped,
-            SortedMap<TemplateKey, CostSummary> totals) {}
+            SortedMap<TemplateKey, Dropped> totals) {}
 
     /** Changes nothing. */
     Change changeFor(List<LedgerEntry> put) {
@@ -52,15 +52,14 @@ final class Ledger {
         put.forEach(entry -> byId.put(entry.instanceId(), entry));
         List<LedgerEntry> last = List.copyOf(byId.values());
         List<LedgerEntry> dropped = noLongerKept(byId);
-        TreeMap<TemplateKey, CostSummary> changed = new TreeMap<>();
-        CostReport.of(dropped, Instant.EPOCH)
-                .byTemplate()
-                .forEach(
-                        (template, cost) ->
-                                changed.put(
-                                        template,
-                                        totals.getOrDefault(template, CostSummary.NOTHING)
-                                                .plus(cost)));
+        TreeMap<TemplateKey, Dropped> changed = new TreeMap<>();
+        for (LedgerEntry entry : dropped) {
+            CostSummary cost = CostSummary.of(List.of(entry), Instant.EPOCH);
+            Dropped before = totals.getOrDefault(entry.template(), Dropped.NOTHING);
+            changed.put(
+                    entry.template(),
+                    changed.getOrDefault(entry.template(), before).plus(entry, cost));
+        }
         return new Change(last, dropped, changed);
     }
 
@@ -100,8 +99,8 @@ final class Ledger {
         }
     }
 
-    void addTotal(TemplateKey template, CostSummary cost) {
-        totals.merge(template, cost, CostSummary::plus);
+    void addTotal(TemplateKey template, Dropped dropped) {
+        totals.merge(template, dropped, Dropped::plus);
     }
 
     Optional<LedgerEntry> find(String instanceId) {
@@ -115,7 +114,16 @@ final class Ledger {
 
     /** What dropped entries cost. */
     SortedMap<TemplateKey, CostSummary> totals() {
-        return new TreeMap<>(totals);
+        SortedMap<TemplateKey, CostSummary> costs = new TreeMap<>();
+        totals.forEach((template, dropped) -> costs.put(template, dropped.cost()));
+        return costs;
+    }
+
+    /** What dropped entries cost in the calendar month that begins then. */
+    SortedMap<TemplateKey, Usd> droppedInMonth(Instant begin) {
+        SortedMap<TemplateKey, Usd> spent = new TreeMap<>();
+        totals.forEach((template, dropped) -> spent.put(template, dropped.spentInMonth(begin)));
+        return spent;
     }
 
     private static boolean hasEnded(LedgerEntry entry) {

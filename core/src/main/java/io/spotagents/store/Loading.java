@@ -57,7 +57,7 @@ final class Loading {
                 Table.TOTALS,
                 text -> {
                     StoredTotal total = json.read(text, StoredTotal.class);
-                    ledger.addTotal(total.template().toKey(), total.toCost());
+                    ledger.addTotal(total.template().toKey(), total.toDropped());
                 });
     }
 

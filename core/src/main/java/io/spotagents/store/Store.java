@@ -12,6 +12,7 @@ import io.spotagents.market.Observation;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -227,6 +228,13 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
             dropped = ledger.totals();
         }
         return CostReport.of(entries, now).plus(dropped);
+    }
+
+    @Override
+    public SortedMap<TemplateKey, Usd> droppedInMonth(Instant begin) {
+        synchronized (memory) {
+            return ledger.droppedInMonth(begin);
+        }
     }
 
     @Override

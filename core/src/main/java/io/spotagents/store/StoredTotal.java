@@ -4,25 +4,35 @@ import io.spotagents.cost.CostSummary;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On-disk form of what a template's dropped entries cost; see {@code docs/decisions/0008-store.md}
  * before changing it. Dropped entries have all ended.
+ *
+ * @param month absent if it was written before months were told apart
  */
 record StoredTotal(
         StoredTemplate template,
         long spentMicros,
         long onDemandMicros,
         StoredLost lost,
-        StoredInstances instances) {
+        StoredInstances instances,
+        @Nullable StoredMonth month) {
 
     /** Money in millionths of a dollar, duration in ISO 8601. */
     record StoredLost(long micros, String work) {}
 
+    /** The newest month of dropped entries: its begin in ISO 8601, UTC. */
+    record StoredMonth(String begin, long spentMicros) {}
+
     /** Duration in ISO 8601. */
     record StoredInstances(long ended, long clockWentBack, String ran) {}
 
-    static StoredTotal of(TemplateKey template, CostSummary cost) {
+    static StoredTotal of(TemplateKey template, Dropped dropped) {
+        CostSummary cost = dropped.cost();
         CostSummary.Instances instances = cost.instances();
         return new StoredTotal(
                 StoredTemplate.of(template),
@@ -30,10 +40,24 @@ record StoredTotal(
                 cost.onDemand().micros(),
                 new StoredLost(cost.lost().money().micros(), cost.lost().work().toString()),
                 new StoredInstances(
-                        instances.ended(), instances.clockWentBack(), instances.ran().toString()));
+                        instances.ended(), instances.clockWentBack(), instances.ran().toString()),
+                dropped.month()
+                        .map(one -> new StoredMonth(one.begin().toString(), one.spent().micros()))
+                        .orElse(null));
     }
 
-    CostSummary toCost() {
+    Dropped toDropped() {
+        return new Dropped(
+                toCost(),
+                Optional.ofNullable(month)
+                        .map(
+                                one ->
+                                        new Dropped.Month(
+                                                Instant.parse(one.begin),
+                                                new Usd(one.spentMicros))));
+    }
+
+    private CostSummary toCost() {
         return new CostSummary(
                 new Usd(spentMicros),
                 new Usd(onDemandMicros),

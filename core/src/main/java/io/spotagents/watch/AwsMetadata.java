@@ -43,6 +43,8 @@ public final class AwsMetadata implements InstanceMetadata {
      */
     private static final int USES_PER_TOKEN = 1_000;
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
     /** The service answers from the host within milliseconds, if it is there at all. */
     private static final int TIMEOUT_MILLIS = 1_000;
 
@@ -92,6 +94,12 @@ public final class AwsMetadata implements InstanceMetadata {
     @Override
     public Optional<Instant> atRiskSince() throws IOException {
         return time("/latest/meta-data/events/recommendations/rebalance", "noticeTime");
+    }
+
+    /** The service limits how often it may be asked; a notice comes two minutes ahead. */
+    @Override
+    public Duration lookEvery() {
+        return LOOK_EVERY;
     }
 
     /** What the instance enrolls with. */

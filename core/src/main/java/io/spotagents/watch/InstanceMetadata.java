@@ -20,6 +20,11 @@ public interface InstanceMetadata extends Serializable {
         return Optional.empty();
     }
 
+    /** How long at least to wait between two looks; each look is a question or two. */
+    default Duration lookEvery() {
+        return Duration.ZERO;
+    }
+
     /**
      * Keeps this instance alive for so long, counted from when this arrives. A provider that has no
      * leases does nothing.

@@ -61,7 +61,7 @@ public final class NoticeWatcher implements AutoCloseable {
             Consumer<Instant> riskListener) {
         NoticeWatcher watcher =
                 new NoticeWatcher(metadata, rhythm, stillConnected, listener, riskListener);
-        watcher.repeat(watcher::look, rhythm.look());
+        watcher.repeat(watcher::look, longer(rhythm.look(), metadata.lookEvery()));
         watcher.repeat(watcher::renew, rhythm.renew());
         return watcher;
     }
@@ -132,6 +132,10 @@ public final class NoticeWatcher implements AutoCloseable {
         thread.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "spot-agents-notice-watcher");
         thread.setDaemon(true);
@@ -141,7 +145,8 @@ public final class NoticeWatcher implements AutoCloseable {
     /**
      * How often the watcher does what.
      *
-     * @param look from one look for an announcement to the next, at least a millisecond
+     * @param look from one look for an announcement to the next, at least a millisecond; longer if
+     *     the metadata asks for it
      * @param renew from one renewal of the lease to the next; several of them should fit in a lease
      * @param lease how long each renewal keeps the instance alive
      */

@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What the loop does on a tick in which 5,000 agents are wanted, of one template or of twenty
  * together: asks all its books what holds now, and plans. The cloud has advised of every pool and
- * scored one in three; as many things have happened to pools as a twentieth of their number, and
- * the fleet holds one or two instances for each; something more happens each tenth tick, and every
- * 60th tick prices are new.
+ * scored one in three; as many things have happened to pools as a twentieth or a third of their
+ * number, and the fleet holds one or two instances for each; something more happens each tenth
+ * tick, and every 60th tick prices are new.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -47,6 +47,10 @@ public class LoopDecisionBenchmark {
     @Param({"1", "20"})
     public int templates;
 
+    /** One thing has happened for so many pools. */
+    @Param({"20", "3"})
+    public int poolsPerEvent;
+
     private LivedMarket market;
     private MarketSnapshot[] prices;
     private List<Request> requests;
@@ -57,7 +61,7 @@ public class LoopDecisionBenchmark {
     public void live() {
         market = new LivedMarket(7, pools, 1);
         market.adviseAll();
-        market.live(pools / 20);
+        market.live(pools / poolsPerEvent);
         prices = new MarketSnapshot[2];
         for (int each = 0; each < prices.length; each++) {
             market.reprice();

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * The decisions of {@link LoopDecisionBenchmark} by the processor time of their thread, for
- * machines that are busy with other things: {@code java ... LoopDecisionTimes POOLS TEMPLATES N}.
+ * machines that are busy with other things: {@code java ... LoopDecisionTimes POOLS TEMPLATES
+ * POOLS_PER_EVENT N}.
  */
 public final class LoopDecisionTimes {
 
@@ -18,7 +19,8 @@ public final class LoopDecisionTimes {
         LoopDecisionBenchmark benchmark = new LoopDecisionBenchmark();
         benchmark.pools = Integer.parseInt(args[0]);
         benchmark.templates = Integer.parseInt(args[1]);
-        int decisions = Integer.parseInt(args[2]);
+        benchmark.poolsPerEvent = Integer.parseInt(args[2]);
+        int decisions = Integer.parseInt(args[3]);
         benchmark.live();
         for (int i = 0; i < decisions; i++) {
             benchmark.tick();
@@ -40,9 +42,11 @@ public final class LoopDecisionTimes {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%6d pools, %2d templates: CPU %s, wall %s, %,d bytes a decision%n",
+                "%6d pools, %2d templates, an event for %d pools: CPU %s, wall %s, %,d bytes a"
+                        + " decision%n",
                 benchmark.pools,
                 benchmark.templates,
+                benchmark.poolsPerEvent,
                 percentiles(cpu),
                 percentiles(wall),
                 bytes / decisions);

@@ -39,8 +39,25 @@ class LivePlanTest {
                 .contains("aws/123456789012/us-east-1/us-east-1")
                 .contains("/m5.xlarge/linux/spot by aws")
                 .contains("5 of 5 instances");
-        assertThat(said.err()).contains("on-demand prices of aws are not known");
+        assertThat(said.err()).isEmpty();
         assertThat(ec2.count("CreateFleet")).isZero();
+    }
+
+    @Test
+    void readsOnDemandPricesFromThePriceList() {
+        Said said = plan("--count", 2, "--purchases", "on-demand", "--cpus", 2);
+
+        assertThat(said.out()).contains("2 of 2 instances", "/m5.large/linux/on-demand", "0.0960");
+    }
+
+    @Test
+    void planWithoutOnDemandPricesSaysWhatIsMissing() {
+        ec2.deny("GetProducts");
+
+        Said said = plan("--count", 5, "--cpus", 4);
+
+        assertThat(said.out()).contains("5 of 5 instances");
+        assertThat(said.err()).contains("(pricing:GetProducts): on-demand prices stay unknown");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.spotagents.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -123,6 +124,46 @@ class PlanCommandTest {
         assertThat(dear.get("unmetBy").asText()).isEqualTo("maximum-price");
         assertThat(many.get("unmet").asInt()).isEqualTo(3);
         assertThat(many.get("unmetBy").asText()).isEqualTo("budget-rate");
+    }
+
+    @Test
+    void addsWhatWorkSendsToItsPriceAndExplainsIt() throws IOException {
+        Path offers = offers(CALM + ",4,8192,0.04,0.1,,\n");
+        Object[] sending = {"--egress-gib-per-hour", 2, "--egress-usd-per-gib", "us-east-1=0.09"};
+
+        JsonNode free = plan("--offers", offers).get("picks").get(0);
+        JsonNode paid =
+                plan("--offers", offers, sending[0], sending[1], sending[2], sending[3])
+                        .get("picks")
+                        .get(0);
+        Said told =
+                Said.by(
+                        "explain",
+                        "--offers",
+                        offers,
+                        sending[0],
+                        sending[1],
+                        sending[2],
+                        sending[3]);
+
+        assertThat(free.has("egressUsdPerHour")).isFalse();
+        assertThat(paid.get("egressUsdPerHour").asDouble()).isEqualTo(0.18);
+        assertThat(paid.get("usdPerFinishedHour").asDouble())
+                .isCloseTo(free.get("usdPerFinishedHour").asDouble() + 0.18, within(1e-9));
+        assertThat(told.out()).contains("$0.18 of it for egress");
+    }
+
+    @Test
+    void egressNeedsAPriceAndARegionThatIsOffered() throws IOException {
+        Path offers = offers(CALM + ",4,8192,0.04,0.1,,\n");
+
+        Said unpriced = Said.by("plan", "--offers", offers, "--egress-gib-per-hour", 2);
+        Said misspelt = Said.by("plan", "--offers", offers, "--egress-usd-per-gib", "us-eest-1=1");
+
+        assertThat(unpriced.code()).isEqualTo(2);
+        assertThat(unpriced.err()).contains("add --egress-usd-per-gib");
+        assertThat(misspelt.code()).isEqualTo(2);
+        assertThat(misspelt.err()).contains("us-eest-1", "write one of us-east-1");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.spotagents.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.spotagents.cost.Budget;
 import io.spotagents.cost.BudgetStage;
@@ -83,6 +84,8 @@ class BudgetsTest {
         assertThat(stages()).containsExactly(BudgetStage.NOTHING_NEW);
         assertThat(fleet.running()).hasSize(1);
         assertThat(fleet.drained).isEmpty();
+        assertThat(fleet.loop.status().plans().get(FleetHarness.KEY).explained())
+                .contains("5 instances", "a budget of it", "nothing new is launched");
         assertThat(fleet.loop.status().budgets().get(0).sentence())
                 .contains("$8.75 spent", "nothing new is launched");
     }
@@ -191,6 +194,31 @@ class BudgetsTest {
         assertThat(chooser.running()).hasSizeBetween(20, 33); // of $0.03 an hour each
         assertThat(standing.forecast().total()).isLessThanOrEqualTo(Usd.of(1));
         assertThat(chooser.loop.status().plans().get(FleetHarness.KEY).unmet()).isPositive();
+    }
+
+    @Test
+    void forecastsBootsAndWorkAsTheyTurnOutToBe() {
+        fleet.configure(template(monthly(1_000, Budget.AtLimit.FINISH)));
+        fleet.demand(5);
+        fleet.running().forEach(id -> fleet.provider.renewLease(id, Duration.ofDays(1)));
+        assertThat(remaining().dollars()).isCloseTo(5 * 3 * 2_000 / 3_600.0, within(1e-5));
+
+        fleet.time.advance(Duration.ofSeconds(60));
+        fleet.allWork();
+        for (String id : fleet.prepared) {
+            fleet.loop.post(new FleetEvent.WorkDone(id, "test", Duration.ofMinutes(6)));
+        }
+        fleet.settle();
+        assertThat(remaining()).isEqualTo(Usd.of(5 * 3 * 0.1));
+
+        fleet.prepared.clear();
+        fleet.demand(1);
+        double one = 3 * (60 + 360) / 3_600.0;
+        assertThat(remaining().dollars()).isCloseTo(5 * 3 * 0.1 + one, within(1e-5));
+    }
+
+    private Usd remaining() {
+        return fleet.loop.status().budgets().get(0).forecast().remaining();
     }
 
     private static Template template(Spending spending) {

@@ -65,6 +65,13 @@ class DeadlinesTest {
         wait(5, Duration.ofHours(12));
 
         assertThat(fleet.running()).isEmpty();
+        Plan plan = fleet.loop.status().plans().get(FleetHarness.KEY);
+        assertThat(plan.unmet()).isEqualTo(5);
+        assertThat(plan.explained())
+                .contains("5 instances for cloud/template are not asked for", "wait for spot");
+
+        fleet.demand(0);
+        assertThat(fleet.loop.status().plans()).isEmpty();
     }
 
     @Test

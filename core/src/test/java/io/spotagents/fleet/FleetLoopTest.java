@@ -252,36 +252,6 @@ class FleetLoopTest {
     }
 
     @Test
-    void afterACrashItFindsItsInstancesAndEndsThemOnlyOnceOneOfThemIsBack() {
-        fleet.demand(2);
-        List<String> before = fleet.running();
-        before.forEach(id -> fleet.provider.renewLease(id, Duration.ofDays(1)));
-        fleet.time.advance(Duration.ofMinutes(1));
-
-        fleet.restart();
-        assertThat(fleet.prepared).containsExactlyElementsOf(before);
-        fleet.pass(FleetTimings.DEFAULT.patience().boot());
-        assertThat(fleet.running()).containsExactlyElementsOf(before);
-        fleet.loop.post(new FleetEvent.AgentWorks(before.get(0), 1));
-        fleet.pass(Duration.ofSeconds(1));
-
-        assertThat(fleet.running()).containsExactly(before.get(0));
-    }
-
-    @Test
-    void anAgentFromBeforeTheCrashWhoseInstanceIsGoneIsRemoved() {
-        fleet.demand(1);
-        Instance gone = fleet.provider.instances().get(0);
-        fleet.provider.reclaim(gone.id());
-
-        fleet.loop = fleet.newLoop();
-        fleet.loop.post(new FleetEvent.AgentKnown(gone, FleetHarness.SOURCE));
-        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
-
-        assertThat(fleet.removed).containsKey(gone.id());
-    }
-
-    @Test
     void decidesNothingBeforeItKnowsWhatIsConfigured() {
         fleet.demand(1);
         Instance known = fleet.provider.instances().get(0);
@@ -309,6 +279,19 @@ class FleetLoopTest {
         assertThat(entry.get().ran().until()).isPresent();
         assertThat(entry.get().lost()).isEqualTo(Duration.ofMinutes(7));
         assertThat(entry.get().rate().onDemandHourly()).isEqualTo(Usd.of(0.09));
+    }
+
+    @Test
+    void tellsThatAMaximumIsReached() {
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 2, Template.Reuse.REUSABLE));
+        fleet.demand(5);
+        fleet.settle();
+
+        assertThat(fleet.running()).hasSize(2);
+        assertThat(fleet.loop.status().plans().get(FleetHarness.KEY).explained())
+                .isEqualTo(
+                        "3 instances for cloud/template are not asked for: it has its maximum of 2"
+                                + " instances");
     }
 
     @Test

@@ -86,6 +86,18 @@ public abstract class EndlessContract {
         assertThat(paid.map(it -> it.commitments().isEmpty())).isNotEqualTo(Optional.of(true));
     }
 
+    /** The loop counts a pool against one quota. */
+    @Test
+    void eachPoolCountsAgainstOneQuotaAtMost() throws Exception {
+        List<Quota> quotas = provider().quotas();
+
+        for (Offer offer : provider().offers()) {
+            assertThat(quotas.stream().filter(it -> it.cpusOf(offer.pool()) > 0))
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allMatch(it -> it.cpusOf(offer.pool()) == offer.size().cpus());
+        }
+    }
+
     @Test
     void launchesAsManyAsItIsAskedFor() throws Exception {
         Owner owner = owner();

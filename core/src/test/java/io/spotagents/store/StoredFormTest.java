@@ -13,6 +13,7 @@ import io.spotagents.fleet.LaunchIntent;
 import io.spotagents.model.Usd;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -91,15 +92,19 @@ class StoredFormTest {
     void aTotalIsWrittenAndReadLikeThis() {
         LedgerEntry entry = running("i-1", NOON).endedAt(NOON.plusSeconds(3600));
         CostSummary cost = CostSummary.of(List.of(entry), NOON);
+        Dropped dropped = Dropped.NOTHING.plus(entry, cost);
         String text =
                 "{\"template\":"
                         + TEMPLATE_TEXT
                         + ",\"spentMicros\":100000,\"onDemandMicros\":400000,"
                         + "\"lost\":{\"micros\":0,\"work\":\"PT0S\"},"
-                        + "\"instances\":{\"ended\":1,\"clockWentBack\":0,\"ran\":\"PT1H\"}}";
+                        + "\"instances\":{\"ended\":1,\"clockWentBack\":0,\"ran\":\"PT1H\"}";
+        String month = ",\"month\":{\"begin\":\"2026-08-01T00:00:00Z\",\"spentMicros\":100000}}";
 
-        assertThat(json.write(StoredTotal.of(LINUX, cost))).isEqualTo(text);
-        assertThat(json.read(text, StoredTotal.class).toCost()).isEqualTo(cost);
+        assertThat(json.write(StoredTotal.of(LINUX, dropped))).isEqualTo(text + month);
+        assertThat(json.read(text + month, StoredTotal.class).toDropped()).isEqualTo(dropped);
+        assertThat(json.read(text + "}", StoredTotal.class).toDropped())
+                .isEqualTo(new Dropped(cost, Optional.empty()));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
@@ -58,6 +59,7 @@ public final class FakeProvider implements Provider {
     private final List<Commitment> commitments = new ArrayList<>();
     private final List<Running> others = new ArrayList<>();
     private final List<Shape> shapes = new ArrayList<>();
+    private final List<Quota> quotas = new ArrayList<>();
     private boolean losesReply;
 
     public FakeProvider(InstantSource time) {
@@ -107,6 +109,11 @@ public final class FakeProvider implements Provider {
     public synchronized void commit(Commitment commitment, Shape... by) {
         commitments.add(commitment);
         shapes.addAll(List.of(by));
+    }
+
+    /** The account may use no more than this from now on. */
+    public synchronized void limit(Quota quota) {
+        quotas.add(quota);
     }
 
     /** Instances of others run in the account from now on. */
@@ -161,6 +168,11 @@ public final class FakeProvider implements Provider {
     @Override
     public synchronized List<PoolSignals> signals() {
         return List.copyOf(signals);
+    }
+
+    @Override
+    public synchronized List<Quota> quotas() {
+        return List.copyOf(quotas);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.spotagents.enrolment.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -68,6 +69,17 @@ public final class AwsCertificates {
             }
         }
         return new AwsCertificates(found);
+    }
+
+    /**
+     * Of one region, as text: one certificate or several.
+     *
+     * @throws IOException if the text holds anything else; it says what it should be
+     */
+    public static AwsCertificates of(String region, String pem) throws IOException {
+        TreeMap<String, List<X509Certificate>> one = new TreeMap<>();
+        one.put(region, parse("the text", pem.getBytes(StandardCharsets.US_ASCII)));
+        return new AwsCertificates(one);
     }
 
     /**

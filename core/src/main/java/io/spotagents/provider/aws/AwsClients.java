@@ -27,9 +27,15 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * @param ec2 for calls that may be repeated: these are, a few times, when EC2 is busy
  * @param launching for launches: sent once, since the loop decides what follows
+ * @param signed for services that this package calls without a client of the SDK
  */
 public record AwsClients(
-        Ec2Client ec2, Ec2Client launching, SsmClient ssm, StsClient sts, SdkHttpClient http)
+        Ec2Client ec2,
+        Ec2Client launching,
+        SsmClient ssm,
+        StsClient sts,
+        SdkHttpClient http,
+        SignedCalls signed)
         implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
@@ -57,20 +63,30 @@ public record AwsClients(
             AwsCredentialsProvider credentials,
             CallCount calls) {}
 
-    /** Opens clients; sends nothing yet. */
+    /**
+     * Opens clients; sends nothing yet. A proxy is used if the machine's environment or its system
+     * properties name one.
+     */
     public static AwsClients open(Access access) {
-        SdkHttpClient http =
+        return open(access, Optional.empty());
+    }
+
+    /** The same by a proxy, whatever the environment says; empty leaves it to the environment. */
+    public static AwsClients open(Access access, Optional<HttpProxy> proxy) {
+        ApacheHttpClient.Builder builder =
                 ApacheHttpClient.builder() // the JDK's own loses the body of a 401
                         .maxConnections(MAX_CONNECTIONS)
                         .connectionTimeout(CONNECT)
-                        .socketTimeout(ANSWER)
-                        .build();
+                        .socketTimeout(ANSWER);
+        proxy.ifPresent(one -> builder.proxyConfiguration(one.toSdk()));
+        SdkHttpClient http = builder.build();
         return new AwsClients(
                 configured(Ec2Client.builder(), access, http, ATTEMPTS).build(),
                 configured(Ec2Client.builder(), access, http, 1).build(),
                 configured(SsmClient.builder(), access, http, ATTEMPTS).build(),
                 configured(StsClient.builder(), access, http, ATTEMPTS).build(),
-                http);
+                http,
+                new SignedCalls(http, access));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.spotagents.provider.aws.Image.Platform;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +45,33 @@ final class AwsMarket {
         this.figures = figures;
         this.account = account;
         this.time = time;
-        this.types = new MachineTypes(scope.ec2(), scope.filter(), time);
-        this.scores = new PlacementScores(scope, types, time);
+        Keeping kept = new Keeping(scope, account, time);
+        this.types = new MachineTypes(scope.ec2(), scope.filter(), kept, time);
+        this.scores = new PlacementScores(scope, types, kept, time);
         for (OperatingSystem os : OperatingSystem.values()) {
-            spotPrices.put(os, new SpotPrices(scope.ec2(), os, time));
+            spotPrices.put(os, new SpotPrices(scope.ec2(), os, kept, time));
+        }
+    }
+
+    /** Where figures of this account and region survive a restart. */
+    record Keeping(Scope scope, Account account, InstantSource time) {
+
+        <T, R> Cached.Kept<T> figure(String name, MarketCache.Rows<T, R> rows) {
+            return scope.cache()
+                    .figure(
+                            () -> account.id().get() + "." + scope.region() + "." + name,
+                            rows,
+                            time);
         }
     }
 
     /** Of what region, and how much of it. */
-    record Scope(Ec2Client ec2, String region, TypeFilter filter, AwsSettings.Scores scores) {}
+    record Scope(
+            Ec2Client ec2,
+            String region,
+            TypeFilter filter,
+            AwsSettings.Scores scores,
+            MarketCache cache) {}
 
     /** Where the account can launch, and what. */
     record Account(Id id, Zones zones, Platforms platforms) {}
@@ -68,10 +87,30 @@ final class AwsMarket {
     }
 
     /** A machine type that an image runs on, sold in a zone. */
-    private record Sold(MachineType type, OperatingSystem os, String zone) {}
+    record Sold(MachineType type, OperatingSystem os, String zone) {}
 
     MachineTypes types() {
         return types;
+    }
+
+    String region() {
+        return scope.region();
+    }
+
+    String account() throws ProviderException {
+        return account.id().get();
+    }
+
+    /** Virtual processors of a running instance; 0 if nobody tells. */
+    int cpus(AccountUse.Kind kind) throws ProviderException {
+        return kind.cpus() > 0
+                ? kind.cpus()
+                : types.describe(kind.machineType()).map(type -> type.size().cpus()).orElse(0);
+    }
+
+    /** What can be bought on demand. */
+    List<Sold> soldOnDemand() throws ProviderException {
+        return sold().stream().filter(sold -> sold.type().purchases().contains(ON_DEMAND)).toList();
     }
 
     List<Offer> offers() throws ProviderException {
@@ -84,8 +123,8 @@ final class AwsMarket {
                 offers.add(offer(sold, Purchase.SPOT, price, onDemand, known.at()));
             }
             if (sold.type().purchases().contains(ON_DEMAND)) {
-                Instant now = time.instant();
-                offers.add(offer(sold, Purchase.ON_DEMAND, onDemand, onDemand, now));
+                Instant at = figures.onDemand().readAt(sold.os()).orElseGet(time::instant);
+                offers.add(offer(sold, Purchase.ON_DEMAND, onDemand, onDemand, at));
             }
         }
         return offers;
@@ -122,9 +161,10 @@ final class AwsMarket {
     private List<Sold> sold() throws ProviderException {
         List<Sold> sold = new ArrayList<>();
         SortedSet<Platform> platforms = account.platforms().get();
+        Collection<MachineType> admitted = types.types().values();
         for (String zone : account.zones().idsByName().keySet()) {
             SortedSet<String> there = types.in(zone);
-            for (MachineType type : types.types().values()) {
+            for (MachineType type : admitted) {
                 if (there.contains(type.name())) {
                     for (OperatingSystem os : runsOn(type, platforms)) {
                         sold.add(new Sold(type, os, zone));

@@ -7,9 +7,11 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.LeaseEnd;
 import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Instances of one account and region of AWS. A launch is one instant fleet of one machine type in
@@ -42,16 +45,33 @@ public final class AwsProvider implements Provider {
     private final Images images;
     private final Subnets subnets;
     private final AwsMarket market;
+    private final Quotas quotas;
+    private final AccountCommitments commitments;
     private final Launcher launcher;
+    private final TemplateCleanup cleanup;
     private final InstanceList instances;
     private final RecentTokens asked = new RecentTokens(TOKENS_KEPT);
 
     /** What EC2 does not tell. */
     public record Figures(OnDemandPrices onDemand, AdvisorBands bands) {}
 
-    /** Sends nothing yet. */
+    /** Sends nothing yet. What is read of the market is read again after a restart. */
     public AwsProvider(
             AwsClients clients, AwsSettings settings, Figures figures, InstantSource time) {
+        this(clients, settings, figures, MarketCache.NONE, time);
+    }
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param cache where what is read of the market survives a restart
+     */
+    public AwsProvider(
+            AwsClients clients,
+            AwsSettings settings,
+            Figures figures,
+            MarketCache cache,
+            InstantSource time) {
         this.clients = clients;
         AwsAccount account = new AwsAccount(clients.sts());
         this.images = new Images(clients, settings.images(), time);
@@ -62,11 +82,16 @@ public final class AwsProvider implements Provider {
                                 clients.ec2(),
                                 settings.region(),
                                 settings.hardware().types(),
-                                settings.ways().scores()),
+                                settings.ways().scores(),
+                                cache),
                         figures,
                         new AwsMarket.Account(account::id, subnets, images::platforms),
                         time);
+        AccountUse use = new AccountUse(clients.ec2(), time);
+        this.quotas = new Quotas(clients.signed(), market, use, time);
+        this.commitments = new AccountCommitments(clients, market, figures.onDemand(), use, time);
         this.launcher = new Launcher(clients, settings, time);
+        this.cleanup = new TemplateCleanup(clients.ec2(), launcher.templates(), time);
         this.instances = new InstanceList(clients.ec2(), settings.region(), account::id);
     }
 
@@ -90,6 +115,24 @@ public final class AwsProvider implements Provider {
     }
 
     @Override
+    public Optional<PaidFor> paidFor() throws ProviderException {
+        return commitments.paidFor();
+    }
+
+    @Override
+    public List<Quota> quotas() throws ProviderException {
+        return quotas.quotas();
+    }
+
+    /**
+     * What could not be read of the account, and what happens without it, for people; the newest
+     * word on each. Costs no call.
+     */
+    public List<String> troubles() {
+        return Stream.concat(quotas.trouble().stream(), commitments.troubles()).toList();
+    }
+
+    @Override
     public LaunchReply launch(LaunchRequest request) {
         try {
             return launchOnce(request);
@@ -104,7 +147,9 @@ public final class AwsProvider implements Provider {
 
     @Override
     public Listing list(UUID controller) throws ProviderException {
-        return new Listing(instances.of(controller), Set.of());
+        Listing listing = new Listing(instances.of(controller), Set.of());
+        cleanup.ifDue(controller);
+        return listing;
     }
 
     @Override

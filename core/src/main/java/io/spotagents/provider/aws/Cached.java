@@ -4,6 +4,7 @@ import io.spotagents.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,23 @@ final class Cached<T> {
     private final InstantSource time;
     private final Life life;
     private final Reading<T> reading;
+    private final Kept<T> kept;
+    private boolean isRecalled;
     private @Nullable Dated<T> last;
+    private @Nullable Failure failure;
 
     Cached(InstantSource time, Life life, Reading<T> reading) {
+        this(time, life, reading, new Forgotten<>());
+    }
+
+    /**
+     * @param kept where it survives a restart
+     */
+    Cached(InstantSource time, Life life, Reading<T> reading, Kept<T> kept) {
         this.time = time;
         this.life = life;
         this.reading = reading;
+        this.kept = kept;
     }
 
     /**
@@ -32,8 +44,15 @@ final class Cached<T> {
      *
      * @param fresh until it is read anew
      * @param usable for as long as it cannot be read anew; at least {@code fresh}
+     * @param pause after a failure, until it is tried again
      */
-    record Life(Duration fresh, Duration usable) {}
+    record Life(Duration fresh, Duration usable, Duration pause) {
+
+        /** Tried again each time that it is asked for. */
+        Life(Duration fresh, Duration usable) {
+            this(fresh, usable, Duration.ZERO);
+        }
+    }
 
     /** What was read, and when. */
     record Dated<T>(T value, Instant at) {}
@@ -43,26 +62,70 @@ final class Cached<T> {
         T read() throws ProviderException;
     }
 
+    /** Where what was read survives a restart. */
+    interface Kept<T> {
+
+        /** What was read last; empty if nothing was, or it is of no use. */
+        Optional<Dated<T>> recall() throws ProviderException;
+
+        void keep(Dated<T> read) throws ProviderException;
+    }
+
+    private record Failure(ProviderException cause, Instant until) {}
+
+    private static final class Forgotten<T> implements Kept<T> {
+
+        @Override
+        public Optional<Dated<T>> recall() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(Dated<T> read) {
+            // Lives in memory alone.
+        }
+    }
+
     synchronized Dated<T> get() throws ProviderException {
         Instant now = time.instant();
+        recall();
         Dated<T> before = last;
         if (before != null && now.isBefore(before.at().plus(life.fresh))) {
             return before;
         }
+        Failure failed = failure;
+        if (failed != null && now.isBefore(failed.until())) {
+            return usable(before, now, failed.cause());
+        }
         try {
             Dated<T> anew = new Dated<>(reading.read(), now);
             last = anew;
+            failure = null;
+            kept.keep(anew);
             return anew;
         } catch (ProviderException e) {
-            if (before == null || !now.isBefore(before.at().plus(life.usable))) {
-                throw e;
-            }
-            LOGGER.log(Level.FINE, e, () -> "What was read at " + before.at() + " serves on");
-            return before;
+            failure = new Failure(e, now.plus(life.pause));
+            return usable(before, now, e);
         }
     }
 
     T value() throws ProviderException {
         return get().value();
+    }
+
+    private void recall() throws ProviderException {
+        if (!isRecalled) {
+            last = kept.recall().orElse(null);
+            isRecalled = true;
+        }
+    }
+
+    private Dated<T> usable(@Nullable Dated<T> before, Instant now, ProviderException why)
+            throws ProviderException {
+        if (before == null || !now.isBefore(before.at().plus(life.usable))) {
+            throw why;
+        }
+        LOGGER.log(Level.FINE, why, () -> "What was read at " + before.at() + " serves on");
+        return before;
     }
 }

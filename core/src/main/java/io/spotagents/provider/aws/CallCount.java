@@ -32,7 +32,10 @@ public final class CallCount implements ExecutionInterceptor {
     @Override
     public void beforeTransmission(
             Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        String action = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        counts.computeIfAbsent(String.valueOf(action), name -> new LongAdder()).increment();
+        sent(String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+    }
+
+    void sent(String action) {
+        counts.computeIfAbsent(action, name -> new LongAdder()).increment();
     }
 }

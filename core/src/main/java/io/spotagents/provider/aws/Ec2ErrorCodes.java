@@ -95,6 +95,8 @@ final class Ec2ErrorCodes {
                         "Throttling",
                         "ThrottlingException",
                         "EC2ThrottledException",
+                        "TooManyRequestsException",
+                        "RequestThrottled",
                         "SlowDown")
                 .map(code -> row(code, Kind.THROTTLED, Reach.ACCOUNT, ""));
     }
@@ -121,6 +123,9 @@ final class Ec2ErrorCodes {
                 row("InvalidClientTokenId", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
                 row("SignatureDoesNotMatch", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
                 row("ExpiredToken", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
+                row("ExpiredTokenException", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
+                row("UnrecognizedClientException", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
+                row("InvalidSignatureException", Kind.NOT_ALLOWED, Reach.ACCOUNT, CREDENTIALS),
                 row(
                         "RequestExpired",
                         Kind.NOT_ALLOWED,

@@ -7,6 +7,7 @@ import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -31,6 +32,10 @@ final class Ec2Refusals {
     /** A blob of many lines that only STS can decode. */
     private static final Pattern ENCODED =
             Pattern.compile("\\s*Encoded authorization failure message: \\S+");
+
+    /** Codes of a permission that is missing; services other than EC2 send them with a 400. */
+    private static final Set<String> DENIED =
+            Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException");
 
     private Ec2Refusals() {}
 
@@ -57,6 +62,7 @@ final class Ec2Refusals {
     /**
      * What a failed call calls for.
      *
+     * @param action as EC2 calls it; with the name of its service if it is another's
      * @param machineType the type that was asked for; empty if none was
      */
     static Refusal of(String action, String machineType, SdkException e) {
@@ -93,15 +99,17 @@ final class Ec2Refusals {
     private static Refusal told(String action, String machineType, AwsServiceException e) {
         String code = code(e);
         AwsErrorDetails details = e.awsErrorDetails();
-        String message = details == null ? "" : String.valueOf(details.errorMessage());
+        String message =
+                details == null || details.errorMessage() == null ? "" : details.errorMessage();
         String text = text(action, code.isEmpty() ? "HTTP " + e.statusCode() : code, message);
         Refusal refusal =
                 Ec2ErrorCodes.find(code)
                         .map(row -> known(row, machineType, message, text))
                         .orElseGet(() -> byStatus(e.statusCode(), code, text));
+        boolean isDenied = e.statusCode() == FORBIDDEN || DENIED.contains(code);
         Refusal named =
-                refusal.kind() == Kind.NOT_ALLOWED && e.statusCode() == FORBIDDEN
-                        ? withMessage(refusal, refusal.message() + " (ec2:" + action + ")")
+                refusal.kind() == Kind.NOT_ALLOWED && isDenied
+                        ? withMessage(refusal, refusal.message() + " (" + permission(action) + ")")
                         : refusal;
         return retryAfter(e)
                 .map(
@@ -112,6 +120,11 @@ final class Ec2Refusals {
                                         Optional.of(wait),
                                         named.message()))
                 .orElse(named);
+    }
+
+    /** The permission that an action needs; those of EC2 are written without their service. */
+    private static String permission(String action) {
+        return action.indexOf(':') < 0 ? "ec2:" + action : action;
     }
 
     private static Refusal known(

@@ -92,7 +92,7 @@ final class Images {
 
     private String parameter(String name) throws ProviderException {
         return Ec2Refusals.asking(
-                "GetParameter",
+                "ssm:GetParameter",
                 () -> clients.ssm().getParameter(r -> r.name(name)).parameter().value());
     }
 

@@ -6,6 +6,8 @@ import io.spotagents.provider.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,9 +39,12 @@ final class LaunchTemplates {
 
     private final AwsClients clients;
     private final AwsSettings settings;
+    private final InstantSource time;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
-    LaunchTemplates(AwsClients clients, AwsSettings settings) {
+    LaunchTemplates(AwsClients clients, AwsSettings settings, InstantSource time) {
+        this.time = time;
         this.clients = clients;
         this.settings = settings;
     }
@@ -56,7 +61,14 @@ final class LaunchTemplates {
             create(name, data, OwnerTags.ofVolumes(request));
             made.add(name);
         }
+        used.put(name, time.instant());
         return name;
+    }
+
+    /** Whether a launch of this process has needed it since then. */
+    boolean wasUsedSince(String name, Instant then) {
+        Instant last = used.get(name);
+        return last != null && last.isAfter(then);
     }
 
     /** Somebody deleted it, or EC2 has not heard of it everywhere: make sure of it next time. */

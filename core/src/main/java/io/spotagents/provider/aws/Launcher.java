@@ -35,7 +35,7 @@ final class Launcher {
     Launcher(AwsClients clients, AwsSettings settings, InstantSource time) {
         this.clients = clients;
         this.ways = settings.ways();
-        this.templates = new LaunchTemplates(clients, settings);
+        this.templates = new LaunchTemplates(clients, settings, time);
         this.time = time;
     }
 
@@ -56,6 +56,10 @@ final class Launcher {
         // What only this launch may know does not stand in a template.
         String template = templates.nameFor(request, image, "");
         return run(new Launching(request, subnet, template, userData));
+    }
+
+    LaunchTemplates templates() {
+        return templates;
     }
 
     private LaunchReply fleet(Launching launching) {

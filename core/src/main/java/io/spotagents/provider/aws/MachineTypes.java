@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
@@ -38,20 +39,74 @@ final class MachineTypes {
     private final Cached<SortedMap<String, MachineType>> types;
     private final Cached<SortedMap<String, SortedSet<String>>> zones;
 
-    MachineTypes(Ec2Client ec2, TypeFilter filter, InstantSource time) {
+    MachineTypes(Ec2Client ec2, TypeFilter filter, AwsMarket.Keeping kept, InstantSource time) {
         this.ec2 = ec2;
         this.filter = filter;
-        this.types = new Cached<>(time, LIFE, this::readTypes);
-        this.zones = new Cached<>(time, LIFE, this::readZones);
+        this.types = new Cached<>(time, LIFE, this::readTypes, kept.figure("types", TYPES));
+        this.zones = new Cached<>(time, LIFE, this::readZones, kept.figure("offerings", ZONES));
     }
 
-    /** By name. */
+    private record TypeRow(
+            String name, int cpus, int memoryMib, List<String> runs, List<String> sold) {}
+
+    /** All types, so that sources with other filters share what was read. */
+    private static final MarketCache.Rows<SortedMap<String, MachineType>, TypeRow> TYPES =
+            new MarketCache.Rows<>(
+                    TypeRow[].class,
+                    known ->
+                            known.values().stream()
+                                    .map(
+                                            type ->
+                                                    new TypeRow(
+                                                            type.name(),
+                                                            type.size().cpus(),
+                                                            type.size().memoryMib(),
+                                                            List.copyOf(type.architectures()),
+                                                            List.copyOf(type.purchases())))
+                                    .toList(),
+                    rows -> byName(rows.stream().map(MachineTypes::type)));
+
+    private record ZoneRow(String zone, List<String> types) {}
+
+    private static final MarketCache.Rows<SortedMap<String, SortedSet<String>>, ZoneRow> ZONES =
+            new MarketCache.Rows<>(
+                    ZoneRow[].class,
+                    known ->
+                            known.entrySet().stream()
+                                    .map(
+                                            one ->
+                                                    new ZoneRow(
+                                                            one.getKey(),
+                                                            List.copyOf(one.getValue())))
+                                    .toList(),
+                    rows -> {
+                        SortedMap<String, SortedSet<String>> known = new TreeMap<>();
+                        rows.forEach(row -> known.put(row.zone, new TreeSet<>(row.types)));
+                        return known;
+                    });
+
+    /** Those that the filter admits, by name. */
     SortedMap<String, MachineType> types() throws ProviderException {
-        return types.value();
+        return byName(types.value().values().stream().filter(this::isAdmitted));
+    }
+
+    /** Those that the filter does not admit as well: others of the account run on them. */
+    Optional<MachineType> describe(String name) throws ProviderException {
+        return Optional.ofNullable(types.value().get(name));
     }
 
     Optional<MachineType> find(String name) throws ProviderException {
-        return Optional.ofNullable(types().get(name));
+        return describe(name).filter(this::isAdmitted);
+    }
+
+    private boolean isAdmitted(MachineType type) {
+        return filter.admits(type.name(), type.size());
+    }
+
+    private static SortedMap<String, MachineType> byName(Stream<MachineType> types) {
+        return types.collect(
+                Collectors.toMap(
+                        MachineType::name, Function.identity(), (one, same) -> one, TreeMap::new));
     }
 
     /** Names of the types that are sold in a zone, whether or not they are admitted. */
@@ -75,15 +130,15 @@ final class MachineTypes {
                         () ->
                                 ec2.describeInstanceTypesPaginator(request).instanceTypes().stream()
                                         .toList());
-        return told.stream()
-                .map(MachineTypes::type)
-                .filter(type -> filter.admits(type.name(), type.size()))
-                .collect(
-                        Collectors.toMap(
-                                MachineType::name,
-                                Function.identity(),
-                                (one, same) -> one,
-                                TreeMap::new));
+        return byName(told.stream().map(MachineTypes::type));
+    }
+
+    private static MachineType type(TypeRow row) {
+        return new MachineType(
+                row.name,
+                new Size(row.cpus, row.memoryMib),
+                new TreeSet<>(row.runs),
+                new TreeSet<>(row.sold));
     }
 
     private static MachineType type(InstanceTypeInfo told) {

@@ -42,15 +42,39 @@ final class PlacementScores {
     private final MachineTypes types;
     private final Cached<Map<Key, Double>> scores;
 
-    PlacementScores(AwsMarket.Scope scope, MachineTypes types, InstantSource time) {
+    PlacementScores(
+            AwsMarket.Scope scope, MachineTypes types, AwsMarket.Keeping kept, InstantSource time) {
         this.ec2 = scope.ec2();
         this.region = scope.region();
         this.budget = scope.scores();
         this.types = types;
-        this.scores = new Cached<>(time, LIFE, this::read);
+        // Which groups are scored depends on both.
+        String asked = Integer.toHexString((scope.filter() + " " + budget).hashCode());
+        this.scores = new Cached<>(time, LIFE, this::read, kept.figure("scores." + asked, ROWS));
     }
 
     private record Key(String machineType, String zoneId) {}
+
+    private record Row(String machineType, String zoneId, double score) {}
+
+    private static final MarketCache.Rows<Map<Key, Double>, Row> ROWS =
+            new MarketCache.Rows<>(
+                    Row[].class,
+                    known ->
+                            known.entrySet().stream()
+                                    .map(
+                                            one ->
+                                                    new Row(
+                                                            one.getKey().machineType,
+                                                            one.getKey().zoneId,
+                                                            one.getValue()))
+                                    .toList(),
+                    rows -> {
+                        Map<Key, Double> known = new HashMap<>();
+                        rows.forEach(
+                                row -> known.put(new Key(row.machineType, row.zoneId), row.score));
+                        return Map.copyOf(known);
+                    });
 
     /** All that are known, as of one moment. */
     record Known(Map<Key, Double> scores, Instant at) {

@@ -41,7 +41,8 @@ public final class RegionOffers {
                                 clients.ec2(),
                                 question.region(),
                                 question.types(),
-                                AwsSettings.Scores.NONE),
+                                AwsSettings.Scores.NONE,
+                                MarketCache.NONE),
                         new AwsProvider.Figures(question.onDemand(), AdvisorBands.UNKNOWN),
                         new AwsMarket.Account(account::id, () -> zones, () -> platforms),
                         time);

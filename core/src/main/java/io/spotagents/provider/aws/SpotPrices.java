@@ -3,8 +3,6 @@ package io.spotagents.provider.aws;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,21 +23,47 @@ final class SpotPrices {
             new Cached.Life(Duration.ofMinutes(5), Duration.ofHours(6));
 
     private static final int IN_PAGE = 1000;
-    private static final int MICROS = 6;
 
     private final Ec2Client ec2;
     private final OperatingSystem os;
     private final InstantSource time;
     private final Cached<Map<Key, Usd>> prices;
 
-    SpotPrices(Ec2Client ec2, OperatingSystem os, InstantSource time) {
+    /**
+     * @param kept where prices survive a restart
+     */
+    SpotPrices(Ec2Client ec2, OperatingSystem os, AwsMarket.Keeping kept, InstantSource time) {
         this.ec2 = ec2;
         this.os = os;
         this.time = time;
-        this.prices = new Cached<>(time, LIFE, this::read);
+        this.prices = new Cached<>(time, LIFE, this::read, kept.figure("spot-prices." + os, ROWS));
     }
 
     private record Key(String machineType, String zone) {}
+
+    private record Row(String machineType, String zone, long micros) {}
+
+    private static final MarketCache.Rows<Map<Key, Usd>, Row> ROWS =
+            new MarketCache.Rows<>(
+                    Row[].class,
+                    known ->
+                            known.entrySet().stream()
+                                    .map(
+                                            one ->
+                                                    new Row(
+                                                            one.getKey().machineType,
+                                                            one.getKey().zone,
+                                                            one.getValue().micros()))
+                                    .toList(),
+                    rows -> {
+                        Map<Key, Usd> known = new HashMap<>();
+                        rows.forEach(
+                                row ->
+                                        known.put(
+                                                new Key(row.machineType, row.zone),
+                                                new Usd(row.micros)));
+                        return Map.copyOf(known);
+                    });
 
     /** All that are known, as of one moment. */
     record Known(Map<Key, Usd> prices, Instant at) {
@@ -78,7 +102,7 @@ final class SpotPrices {
                         one ->
                                 found.put(
                                         new Key(one.instanceTypeAsString(), one.availabilityZone()),
-                                        price(one.spotPrice())));
+                                        Dollars.of(one.spotPrice())));
         return Map.copyOf(found);
     }
 
@@ -90,13 +114,5 @@ final class SpotPrices {
                     case WINDOWS -> "Windows";
                 };
         return List.of(product, product + " (Amazon VPC)");
-    }
-
-    private static Usd price(String dollars) {
-        return new Usd(
-                new BigDecimal(dollars)
-                        .movePointRight(MICROS)
-                        .setScale(0, RoundingMode.HALF_UP)
-                        .longValueExact());
     }
 }

@@ -10,6 +10,7 @@ import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Advice;
 import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -110,6 +111,10 @@ final class AzureMarket {
             }
         }
         return signals;
+    }
+
+    List<Quota> quotas() throws ProviderException {
+        return quotas.of(types.all().values());
     }
 
     /** The size of a pool; empty if this source does not sell the pool. */

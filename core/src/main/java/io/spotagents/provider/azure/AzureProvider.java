@@ -9,6 +9,7 @@ import io.spotagents.provider.Listing;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
@@ -93,6 +94,11 @@ public final class AzureProvider implements Provider {
     @Override
     public List<PoolSignals> signals() throws ProviderException {
         return market.signals();
+    }
+
+    @Override
+    public List<Quota> quotas() throws ProviderException {
+        return market.quotas();
     }
 
     @Override

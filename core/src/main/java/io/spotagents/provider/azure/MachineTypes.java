@@ -75,7 +75,12 @@ final class MachineTypes {
         }
         String name = sku.path("name").asText();
         return Optional.of(
-                new MachineType(name, size.get(), architecture.get(), zones, isSpot(name, can)));
+                new MachineType(
+                        name,
+                        size.get(),
+                        architecture.get(),
+                        sku.path("family").asText(""),
+                        new MachineType.Sale(zones, isSpot(name, can))));
     }
 
     /** Where it is sold, but for what is restricted. */

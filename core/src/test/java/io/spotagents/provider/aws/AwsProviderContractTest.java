@@ -16,6 +16,15 @@ class AwsProviderContractTest extends ProviderContract {
     private final AwsSource source = new AwsSource(ec2.endpoint(), time);
     private final AwsProvider aws = source.provider();
 
+    AwsProviderContractTest() {
+        ec2.account().quotas.put("All Standard (A, C, M, R) Spot Instance Requests", 100_000.0);
+        ec2.account().quotas.put("Running On-Demand Standard (A, C, M, R) instances", 100_000.0);
+        ec2.paid()
+                .reserved
+                .add(new FakeCommitments.Reserved("ri", "m5.large", "", 10, "Linux/UNIX"));
+        ec2.account().plans.put("plan", "Compute");
+    }
+
     @AfterEach
     void close() {
         source.close();

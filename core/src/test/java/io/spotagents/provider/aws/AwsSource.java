@@ -45,6 +45,16 @@ final class AwsSource implements AutoCloseable {
                 clients, settings, new AwsProvider.Figures(PRICES, AdvisorBands.UNKNOWN), time);
     }
 
+    /** One that on-demand prices come from elsewhere for, and that keeps what it read. */
+    AwsProvider provider(OnDemandPrices prices, MarketCache cache) {
+        return new AwsProvider(
+                clients,
+                settings(AwsSettings.Ways.with(UserData.NONE)),
+                new AwsProvider.Figures(prices, AdvisorBands.UNKNOWN),
+                cache,
+                time);
+    }
+
     static AwsSettings settings(AwsSettings.Ways ways) {
         return new AwsSettings(
                 FakeCatalog.REGION,

@@ -2,6 +2,7 @@ package io.spotagents.provider.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
@@ -12,6 +13,7 @@ import io.spotagents.model.Usd;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.testing.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -130,6 +132,26 @@ class AzureMarketTest {
         assertThat(signals(AzureSource.OTHER).orElseThrow().advice().orElseThrow().band())
                 .isEqualTo(Band.OVER_20_PERCENT);
         assertThat(signals(pool("Standard_D2ps_v5", "3"))).isEmpty();
+    }
+
+    @Test
+    void quotasAreOneForSpotAndOneForEachFamilyOnDemand() throws Exception {
+        azure.spotQuota(101);
+
+        List<Quota> quotas = provider.quotas();
+
+        assertThat(quotas)
+                .extracting(Quota::name, one -> one.use().limit(), one -> one.use().used())
+                .containsExactlyInAnyOrder(
+                        tuple("Total Regional Low-priority vCPUs", 101L, 0L),
+                        tuple("Standard DSv5 Family vCPUs", 50_000L, 8L));
+        assertThat(quotas).extracting(one -> one.cpusOf(AzureSource.SPOT)).contains(2, 0);
+        assertThat(quotas)
+                .extracting(one -> one.cpusOf(AzureSource.SPOT.with(Purchase.ON_DEMAND)))
+                .contains(2, 0);
+        assertThat(quotas)
+                .extracting(one -> one.cpusOf(AzureSource.OTHER.with(Purchase.ON_DEMAND)))
+                .containsOnly(0);
     }
 
     @Test

@@ -60,8 +60,7 @@ public final class FollowSpotAgents extends ComputerListener {
     }
 
     private static void watch(String instanceId, Channel channel) {
-        WatchInstance.Sink sink =
-                channel.export(WatchInstance.Sink.class, new ToldBy(instanceId));
+        WatchInstance.Sink sink = channel.export(WatchInstance.Sink.class, new ToldBy(instanceId));
         NoticeWatcher.Rhythm rhythm = new NoticeWatcher.Rhythm(LOOK, RENEW, LEASE);
         try {
             channel.callAsync(new WatchInstance(sink, rhythm));

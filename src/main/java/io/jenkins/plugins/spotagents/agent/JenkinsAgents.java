@@ -4,7 +4,6 @@ import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Node;
 import hudson.slaves.OfflineCause;
-
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
@@ -14,9 +13,6 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Member;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
-
-import jenkins.model.Jenkins;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /** What the fleet loop does to agents, done in Jenkins. Slow things happen on other threads. */
 public final class JenkinsAgents implements Agents {

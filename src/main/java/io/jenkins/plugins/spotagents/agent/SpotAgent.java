@@ -1,13 +1,11 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.TaskListener;
 import hudson.slaves.AbstractCloudSlave;
 import hudson.slaves.ComputerLauncher;
-
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
@@ -18,7 +16,6 @@ import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.Owner;
-
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;

@@ -4,11 +4,14 @@ import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
-
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.jenkins.plugins.spotagents.lost.Reclaims;
+import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.jenkins.plugins.spotagents.lost.WorkDone;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
-
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -82,6 +85,24 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     public void taskCompleted(Executor executor, Queue.Task task, long durationMS) {
         super.taskCompleted(executor, task, durationMS);
         WorkDone.tell(executor, task, this, durationMS);
+    }
+
+    /**
+     * Executors whose work goes where nothing is reclaimed if it is reclaimed once more. None of an
+     * agent that is not reclaimed, or where the template allows spot only.
+     */
+    public int countOnLastTry() {
+        Optional<SpotTemplate> settings =
+                FleetRegistry.get().template(template).filter(SpotTemplate::allowsOnDemand);
+        if (settings.isEmpty() || !purchase.isReclaimed()) {
+            return 0;
+        }
+        Reclaims reclaims = Rescue.get().reclaims();
+        return (int)
+                getExecutors().stream()
+                        .filter(Executor::isBusy)
+                        .filter(executor -> settings.get().isTooOften(reclaims.of(executor) + 1))
+                        .count();
     }
 
     /**

@@ -3,6 +3,8 @@ package io.jenkins.plugins.spotagents.agent;
 import hudson.remoting.Asynchronous;
 import hudson.remoting.Channel;
 import io.spotagents.watch.AnnouncedReclaim;
+import io.spotagents.watch.AwsMetadata;
+import io.spotagents.watch.InstanceMetadata;
 import io.spotagents.watch.LocalMetadata;
 import io.spotagents.watch.NoticeWatcher;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import jenkins.security.MasterToSlaveCallable;
 
 /** Starts a watcher on the agent, which pushes notices and warnings over its own channel. */
@@ -47,12 +51,17 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
     @Override
     public Boolean call() throws IOException {
         Channel channel = getOpenChannelOrFail();
-        return LocalMetadata.ofThisInstance(System.getenv())
-                .map(metadata -> watch(metadata, channel))
-                .isPresent();
+        return metadata(System.getenv()).map(metadata -> watch(metadata, channel)).isPresent();
     }
 
-    private NoticeWatcher watch(LocalMetadata metadata, Channel channel) {
+    /** Both write their lease to a directory, so what is told of EC2 alone is asked first. */
+    private static Optional<InstanceMetadata> metadata(Map<String, String> environment) {
+        return AwsMetadata.ofThisInstance(environment)
+                .<InstanceMetadata>map(metadata -> metadata)
+                .or(() -> LocalMetadata.ofThisInstance(environment));
+    }
+
+    private NoticeWatcher watch(InstanceMetadata metadata, Channel channel) {
         NoticeWatcher watcher =
                 NoticeWatcher.start(
                         metadata,

@@ -1,17 +1,14 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.slaves.Cloud;
-
 import io.spotagents.model.Size;
-
-import jenkins.model.Jenkins;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import jenkins.model.Jenkins;
 
 /**
  * Which settings of a cloud can be used, and what is wrong with the others. A function of the

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.model.Usd;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;

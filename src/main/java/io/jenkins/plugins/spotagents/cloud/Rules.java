@@ -1,14 +1,11 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-
 import hudson.model.Label;
 import hudson.model.labels.LabelAtom;
 import hudson.util.FormValidation;
-
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.Size;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

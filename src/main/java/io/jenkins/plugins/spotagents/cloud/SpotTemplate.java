@@ -2,13 +2,11 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.labels.LabelAtom;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Spending;
 import io.spotagents.fleet.Template;
@@ -18,11 +16,6 @@ import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
-
-import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +24,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Settings of a template: which labels it serves, with what instances, from which sources. */
 public final class SpotTemplate implements Describable<SpotTemplate> {

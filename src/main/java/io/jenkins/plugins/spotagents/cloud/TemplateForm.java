@@ -1,22 +1,17 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-
 import hudson.RelativePath;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.selection.PurchaseChoice;
-
+import java.util.List;
 import jenkins.model.Jenkins;
-
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
-
-import java.util.List;
 
 /** What the form of a template asks of the controller: texts, defaults and checks of its fields. */
 public abstract class TemplateForm extends Descriptor<SpotTemplate> {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import hudson.slaves.ComputerLauncher;
-
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
@@ -11,9 +10,6 @@ import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
-
-import jenkins.model.Jenkins;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /**
  * The configured clouds, translated for the loop. A source keeps its provider as long as its
@@ -37,8 +34,13 @@ final class Configuration {
 
     private static final Logger LOGGER = Logger.getLogger(Configuration.class.getName());
 
+    private final SourceContext.Controller controller;
     private final Map<String, Configured> sources = new HashMap<>();
     private volatile Map<TemplateKey, SpotTemplate> usedTemplates = Map.of();
+
+    Configuration(SourceContext.Controller controller) {
+        this.controller = controller;
+    }
 
     synchronized FleetEvent.Configured read(Collection<String> usedSources) {
         List<Template> templates = new ArrayList<>();
@@ -94,7 +96,8 @@ final class Configuration {
         }
         Path home = Jenkins.get().getRootDir().toPath().resolve("spot-agents").resolve("sources");
         try {
-            SourceContext context = new SourceContext(home.resolve(name), Clock.systemUTC());
+            SourceContext context =
+                    new SourceContext(home.resolve(name), Clock.systemUTC(), controller);
             return Optional.of(new Configured(source, settings, source.toProvider(context)));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(

@@ -11,12 +11,20 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.JNLPLauncher;
-
 import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.enrolment.AwsIdentities;
+import io.jenkins.plugins.spotagents.enrolment.FleetRoster;
+import io.jenkins.plugins.spotagents.enrolment.NodeHandouts;
 import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.spotagents.cost.CostReport;
+import io.spotagents.enrolment.EnrolmentDesk;
+import io.spotagents.enrolment.EnrolmentGate;
+import io.spotagents.enrolment.EnrolmentLimits;
+import io.spotagents.enrolment.EnrolmentRules;
+import io.spotagents.enrolment.UserDataSecrets;
 import io.spotagents.fleet.FleetDriver;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.FleetLoop;
@@ -25,23 +33,24 @@ import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
-
-import jenkins.model.Jenkins;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The fleet of this controller: one loop, its store, and what is configured. It lives outside the
@@ -54,7 +63,7 @@ public final class FleetRegistry {
     private static final Logger LOGGER = Logger.getLogger(FleetRegistry.class.getName());
 
     private final Threads threads = new Threads();
-    private final Configuration configuration = new Configuration();
+    private volatile Configuration configuration;
     private volatile Running running;
 
     public static FleetRegistry get() {
@@ -98,24 +107,37 @@ public final class FleetRegistry {
 
     /** Reads the clouds again. Agents at work notice nothing. */
     public void configure() {
-        if (running != null) {
+        Running now = running;
+        if (now != null) {
+            now.identities().read();
             post(configuration.read(usedSources()));
         }
     }
 
     /** The provider of a source, by the source's qualified name. */
     public Optional<Provider> provider(String source) {
-        return configuration.provider(source);
+        return configured().flatMap(now -> now.provider(source));
     }
 
     /** The settings of a template, if it can be used. Costs nothing; never waits. */
     public Optional<SpotTemplate> template(TemplateKey key) {
-        return configuration.template(key);
+        return configured().flatMap(now -> now.template(key));
+    }
+
+    /** Who answers instances that want to enroll; empty while the store is not open. */
+    public Optional<EnrolmentDesk> enrolmentDesk() {
+        return Optional.ofNullable(running).map(Running::desk);
     }
 
     /** How agents of a source connect. */
     public ComputerLauncher launcher(String source) {
-        return configuration.launcher(source).orElseGet(FleetRegistry::webSocket);
+        return configured()
+                .flatMap(now -> now.launcher(source))
+                .orElseGet(FleetRegistry::webSocket);
+    }
+
+    private Optional<Configuration> configured() {
+        return Optional.ofNullable(configuration);
     }
 
     private void start() {
@@ -133,10 +155,16 @@ public final class FleetRegistry {
                             new RiskPriced(RiskPriced.Terms.USUAL),
                             FleetTimings.DEFAULT,
                             agents);
+            UserDataSecrets secrets = new UserDataSecrets(store.enrolments(), new SecureRandom());
+            configuration =
+                    new Configuration(new SourceContext.Controller(store.controllerId(), secrets));
+            AwsIdentities identities = new AwsIdentities();
+            identities.read();
+            EnrolmentDesk desk = desk(store, loop, identities, secrets);
             // The first step has to know what is configured, and which agents there are.
             tellOfKnownAgents(loop, agents);
             loop.post(configuration.read(List.of()));
-            running = new Running(store, loop, FleetDriver.start(loop));
+            running = new Running(store, loop, FleetDriver.start(loop), identities, desk);
             threads.eachSecond(Pulse.get()::beat);
         } catch (RuntimeException e) {
             LOGGER.log(
@@ -144,6 +172,21 @@ public final class FleetRegistry {
                     e,
                     () -> "Spot Agents cannot work on this controller: its store does not open");
         }
+    }
+
+    private static EnrolmentDesk desk(
+            Store store, FleetLoop loop, AwsIdentities identities, UserDataSecrets secrets) {
+        InstantSource time = Clock.systemUTC();
+        return new EnrolmentDesk(
+                new EnrolmentGate(EnrolmentLimits.DEFAULT, time.instant()),
+                new EnrolmentDesk.Proofs(
+                        Map.of(AwsProvider.NAME, identities), Optional.of(secrets)),
+                EnrolmentRules.DEFAULT,
+                new EnrolmentDesk.Controller(
+                        new FleetRoster(store.controllerId(), loop::status),
+                        store.enrolments(),
+                        new NodeHandouts()),
+                time);
     }
 
     private static void tellOfKnownAgents(FleetLoop loop, JenkinsAgents agents) {
@@ -179,7 +222,12 @@ public final class FleetRegistry {
         return launcher;
     }
 
-    private record Running(Store store, FleetLoop loop, FleetDriver driver) {}
+    private record Running(
+            Store store,
+            FleetLoop loop,
+            FleetDriver driver,
+            AwsIdentities identities,
+            EnrolmentDesk desk) {}
 
     /**
      * Clouds are saved with Jenkins itself: in the form, by script and by configuration as code.

@@ -3,24 +3,20 @@ package io.jenkins.plugins.spotagents.fleet;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Computer;
-
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.jenkins.plugins.spotagents.queue.ProvisionAtOnce;
 import io.spotagents.fleet.FleetEvent;
-
-import jenkins.model.Jenkins;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Looks at what all agents do, and tells the loop what changed: memory only, no agent is called.
@@ -31,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Pulse {
 
     private final Map<String, SpotAgent> cameOnline = new ConcurrentHashMap<>();
-    private final Map<String, Integer> busy = new HashMap<>();
+    private final Map<String, FleetEvent.AgentWorks> told = new HashMap<>();
     private final Set<String> drained = new HashSet<>();
 
     public static Pulse get() {
@@ -60,7 +56,7 @@ public final class Pulse {
                 instanceId,
                 (id, agent) -> {
                     PlannedAgents.get().came(agent);
-                    FleetRegistry.get().post(new FleetEvent.AgentWorks(id, busyExecutors(agent)));
+                    FleetRegistry.get().post(works(id, agent.toComputer()));
                     return null;
                 });
     }
@@ -74,7 +70,7 @@ public final class Pulse {
                 look(spot);
             }
         }
-        busy.keySet().retainAll(present);
+        told.keySet().retainAll(present);
         drained.retainAll(present);
         PlannedAgents.get().takeBackSurplus(Instant.now());
         PlannedAgents.get().planLasting();
@@ -84,10 +80,9 @@ public final class Pulse {
     private void look(SpotComputer computer) {
         String id = computer.instanceId();
         if (computer.isOnline() && !cameOnline.containsKey(id)) {
-            int now = computer.countBusy();
-            Integer before = busy.put(id, now);
-            if (before == null || before != now) {
-                FleetRegistry.get().post(new FleetEvent.AgentWorks(id, now));
+            FleetEvent.AgentWorks now = works(id, computer);
+            if (!now.equals(told.put(id, now))) {
+                FleetRegistry.get().post(now);
             }
         }
         if (!drained.contains(id) && computer.isDrained()) {
@@ -96,8 +91,11 @@ public final class Pulse {
         }
     }
 
-    private static int busyExecutors(SpotAgent agent) {
-        Computer computer = agent.toComputer();
-        return computer == null ? 0 : computer.countBusy();
+    private static FleetEvent.AgentWorks works(String id, Computer computer) {
+        if (!(computer instanceof SpotComputer spot)) {
+            return new FleetEvent.AgentWorks(id, 0);
+        }
+        int busy = spot.countBusy();
+        return new FleetEvent.AgentWorks(id, busy, Math.min(busy, spot.countOnLastTry()));
     }
 }

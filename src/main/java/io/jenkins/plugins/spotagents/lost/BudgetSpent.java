@@ -1,8 +1,7 @@
 package io.jenkins.plugins.spotagents.lost;
 
-import jenkins.model.CauseOfInterruption;
-
 import java.util.Objects;
+import jenkins.model.CauseOfInterruption;
 
 /**
  * Why work was stopped: the budget it ran on is spent. No retry takes it up again, as there would

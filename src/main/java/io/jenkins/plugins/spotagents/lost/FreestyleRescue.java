@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.AbstractBuild;
 import hudson.model.Result;
-
 import java.time.Duration;
 import java.util.Optional;
 

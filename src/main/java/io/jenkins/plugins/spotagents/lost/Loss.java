@@ -1,14 +1,11 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.Result;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.spotagents.fleet.Agents;
-
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /**
  * An agent that is about to be lost, or is.

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.slaves.OfflineCause;
-
 import io.spotagents.fleet.Agents;
-
 import org.kohsuke.stapler.export.Exported;
 
 /** Why an agent is offline or takes no new work: its instance drains, is reclaimed, or is gone. */

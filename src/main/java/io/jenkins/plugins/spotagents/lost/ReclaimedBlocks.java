@@ -2,10 +2,8 @@ package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-
-import jenkins.model.RunAction2;
-
 import java.util.TreeMap;
+import jenkins.model.RunAction2;
 
 /** Kept with a Pipeline build: how often each of its node blocks was reclaimed. Thread-safe. */
 public final class ReclaimedBlocks extends InvisibleAction implements RunAction2 {

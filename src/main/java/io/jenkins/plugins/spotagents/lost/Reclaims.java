@@ -1,18 +1,11 @@
 package io.jenkins.plugins.spotagents.lost;
 
+import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.model.Run;
-
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.model.TemplateKey;
-
-import org.jenkinsci.plugins.workflow.actions.LabelAction;
-import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
-import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
-
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -23,6 +16,11 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * How often a piece of work was reclaimed. A build carries it along when it is put back; a Pipeline
@@ -54,6 +52,20 @@ public final class Reclaims {
             return resubmitted.getTimes();
         }
         return item.task instanceof PlaceholderTask task ? of(task) : 0;
+    }
+
+    /** Of work that runs. Returns at once; 0 where nothing runs. */
+    public int of(Executor executor) {
+        Queue.Executable running = executor.getCurrentExecutable();
+        if (running == null) {
+            return 0;
+        }
+        if (running.getParent() instanceof PlaceholderTask task) {
+            return of(task);
+        }
+        Resubmitted resubmitted =
+                running instanceof Run<?, ?> run ? run.getAction(Resubmitted.class) : null;
+        return resubmitted == null ? 0 : resubmitted.getTimes();
     }
 
     private int of(PlaceholderTask task) {

@@ -6,12 +6,8 @@ import hudson.init.Terminator;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
 import hudson.model.Queue;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.spotagents.fleet.Agents;
-
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * What becomes of the work on an agent that is reclaimed, or gone. Work that somebody would do

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-
 import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
@@ -10,12 +9,9 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.remoting.Channel;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-
-import jenkins.model.InterruptedBuildAction;
-
 import java.util.Optional;
+import jenkins.model.InterruptedBuildAction;
 
 /** Keeps the logs of builds on our agents at hand, and notes those that a broken channel ended. */
 @Extension

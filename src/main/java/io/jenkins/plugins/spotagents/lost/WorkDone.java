@@ -5,15 +5,12 @@ import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
-
-import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
-
 import java.time.Duration;
 import java.util.Objects;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 
 /**
  * Tells the fleet how long whole pieces of work took, which machine types are compared by. What

@@ -3,21 +3,18 @@ package io.jenkins.plugins.spotagents.queue;
 import hudson.model.Computer;
 import hudson.model.Label;
 import hudson.model.Queue;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.spotagents.model.TemplateKey;
-
-import jenkins.model.Jenkins;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 
 /** Waiting work that was reclaimed too often, and has to go to what is not reclaimed. */
 final class Lasting {

@@ -8,7 +8,6 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.slaves.NodeProvisioner.PlannedNode;
-
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
@@ -16,12 +15,6 @@ import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Waiting;
 import io.spotagents.model.TemplateKey;
-
-import jenkins.model.Jenkins;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +32,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Agents that Jenkins was promised and that are not online yet: the demand that the fleet loop

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.queue;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-
 import hudson.Extension;
 import hudson.model.Label;
 import hudson.model.LoadStatistics;
@@ -10,18 +9,14 @@ import hudson.model.queue.QueueListener;
 import hudson.slaves.Cloud;
 import hudson.slaves.CloudProvisioningListener;
 import hudson.slaves.NodeProvisioner;
-
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
-
-import jenkins.model.Jenkins;
-import jenkins.util.Listeners;
-
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import jenkins.model.Jenkins;
+import jenkins.util.Listeners;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Turns waiting work into promises without Jenkins' usual delay, for labels of ours. Work that

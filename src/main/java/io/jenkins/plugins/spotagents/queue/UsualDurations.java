@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.queue;
 
 import hudson.model.Label;
 import hudson.model.Queue;
-
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;

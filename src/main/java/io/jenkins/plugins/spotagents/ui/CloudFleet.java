@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.ui;
 
 import hudson.model.Computer;
 import hudson.model.Node;
-
 import io.jenkins.plugins.spotagents.agent.NodeNames;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.spotagents.cost.CostReport;
@@ -12,9 +11,6 @@ import io.spotagents.fleet.Member;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
 import io.spotagents.selection.Plan;
-
-import jenkins.model.Jenkins;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 
 /** The instances and the money of one cloud, as its page shows them. A picture of one moment. */
 public final class CloudFleet {
@@ -201,6 +198,9 @@ public final class CloudFleet {
         private Optional<String> working() {
             if (member.work().disconnected().isPresent()) {
                 return Optional.of("disconnected");
+            }
+            if (member.work().awaited().isPresent()) {
+                return Optional.of("not back since the restart of Jenkins");
             }
             if (!member.work().wasOnline()) {
                 return Optional.empty();

@@ -3,23 +3,19 @@ package io.jenkins.plugins.spotagents.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.slaves.Cloud.CloudState;
-
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
-
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)

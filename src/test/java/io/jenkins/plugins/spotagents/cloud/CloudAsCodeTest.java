@@ -7,6 +7,8 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.spotagents.enrolment.aws.TestSigner;
+import io.spotagents.provider.aws.ImageChoice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class CloudAsCodeTest {
 
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
+
+    private static final String CERTIFICATE = "/etc/jenkins/eu-central-1.pem";
 
     @TempDir Path directory;
 
@@ -55,7 +59,27 @@ class CloudAsCodeTest {
                     .allSatisfy(cloud -> assertThat(cloud.problems()).isEmpty());
         }
 
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(5);
+    }
+
+    @Test
+    void documentsTheDefaultsOfAws(JenkinsRule r) throws Exception {
+        load(
+                documented("yaml").stream()
+                        .filter(example -> example.contains("everything-of-aws"))
+                        .findFirst()
+                        .orElseThrow());
+        AwsSource documented = (AwsSource) saved("everything-of-aws").getSources().get(0);
+        AwsSource defaults = new AwsSource(documented.getName());
+        defaults.setRegion(documented.getRegion());
+        defaults.setImages(documented.getImages());
+        defaults.getNetwork().setSubnetTags(documented.getNetwork().getSubnetTags());
+        defaults.setCertificates(documented.getCertificates());
+
+        assertThat(Jenkins.XSTREAM2.toXML(documented)).isEqualTo(Jenkins.XSTREAM2.toXML(defaults));
+        assertThat(documented.getImages())
+                .extracting(AwsImage::getBy)
+                .containsExactly(ImageChoice.By.ID, ImageChoice.By.NAME, ImageChoice.By.PARAMETER);
     }
 
     @Test
@@ -74,7 +98,7 @@ class CloudAsCodeTest {
     void documentsTheDefaults(JenkinsRule r) throws Exception {
         load(
                 documented("yaml").stream()
-                        .filter(example -> example.contains("everything"))
+                        .filter(example -> example.contains("name: \"everything\""))
                         .findFirst()
                         .orElseThrow());
         SpotCloud documented = saved("everything");
@@ -86,7 +110,12 @@ class CloudAsCodeTest {
     }
 
     private void load(String yaml) throws Exception {
-        Path file = Files.writeString(directory.resolve("jenkins.yaml"), yaml);
+        Path certificate = directory.resolve("certificate.pem");
+        Files.writeString(certificate, TestSigner.rsa(directory).pem());
+        Path file =
+                Files.writeString(
+                        directory.resolve("jenkins.yaml"),
+                        yaml.replace(CERTIFICATE, certificate.toString()));
         ConfigurationAsCode.get().configure(file.toString());
     }
 

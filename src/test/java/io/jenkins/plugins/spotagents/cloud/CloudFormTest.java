@@ -6,15 +6,14 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.saved;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
-
+import java.time.Duration;
+import java.util.List;
 import jenkins.model.Jenkins;
-
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
-import java.time.Duration;
-import java.util.List;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -179,6 +175,17 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "monthlyBudget", "atBudgetLimit");
         assertHelp(r, SpotTemplate.class, "reclaimsBeforeOnDemand");
         assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit");
+        assertHelp(r, AwsSource.class, "name", "credentialsId", "assumeRole", "region", "images");
+        assertHelp(r, AwsSource.class, "network", "hardware", "start", "proof", "certificates");
+        assertHelp(r, AwsSource.class, "certificatesFolder", "method", "allocationStrategy");
+        assertHelp(r, AwsSource.class, "tags", "endpoint");
+        assertHelp(r, AwsImage.class, "by", "image", "owner");
+        assertHelp(r, AwsNetwork.class, "subnets", "subnetTags", "vpc", "securityGroups");
+        assertHelp(r, AwsHardware.class, "families", "maxCpus", "maxMemoryMib", "keyPair");
+        assertHelp(r, AwsHardware.class, "instanceProfile", "volumeGib", "volumeType");
+        assertHelp(r, AwsHardware.class, "metadataHops");
+        assertHelp(r, AwsStart.class, "startScript", "user", "java", "jvmOptions");
+        assertHelp(r, AwsStart.class, "controllerUrl");
     }
 
     private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)

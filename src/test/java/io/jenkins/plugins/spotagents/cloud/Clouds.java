@@ -1,15 +1,14 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Node;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
+import io.spotagents.provider.aws.AwsSettings;
+import io.spotagents.provider.aws.ImageChoice;
 import io.spotagents.selection.PurchaseChoice;
-
-import jenkins.model.Jenkins;
-
 import java.util.List;
+import jenkins.model.Jenkins;
 
 /** Clouds whose settings mean nothing, except where a test says so. */
 final class Clouds {
@@ -73,10 +72,67 @@ final class Clouds {
         return source;
     }
 
+    /** Everything different from the defaults, and nothing wrong with it. */
+    static AwsSource unusualAws() {
+        AwsSource source = new AwsSource("frankfurt");
+        source.setCredentialsId("of-frankfurt");
+        source.setAssumeRole("arn:aws:iam::123456789012:role/spot-agents");
+        source.setRegion("eu-central-1");
+        AwsImage named = new AwsImage("al2023-ami-2023.*-x86_64");
+        named.setBy(ImageChoice.By.NAME);
+        named.setOwner("amazon");
+        AwsImage parameter = new AwsImage("/ours/image");
+        parameter.setBy(ImageChoice.By.PARAMETER);
+        source.setImages(List.of(named, parameter));
+        source.setNetwork(unusualNetwork());
+        source.setHardware(unusualHardware());
+        source.setStart(unusualStart());
+        source.setProof(AwsProof.SECRET);
+        source.setMethod(AwsSettings.Method.RUN_INSTANCES);
+        source.setCertificates("not used");
+        source.setCertificatesFolder("/not/used");
+        source.setAllocationStrategy("diversified");
+        source.setTags("team=build\nstage=test");
+        source.setEndpoint("http://127.0.0.1:9/");
+        return source;
+    }
+
+    private static AwsNetwork unusualNetwork() {
+        AwsNetwork network = new AwsNetwork();
+        network.setSubnets("subnet-1, subnet-2");
+        network.setSubnetTags("role=agents");
+        network.setVpc("vpc-1");
+        network.setSecurityGroups("sg-1");
+        return network;
+    }
+
+    private static AwsHardware unusualHardware() {
+        AwsHardware hardware = new AwsHardware();
+        hardware.setFamilies("m7g c7g");
+        hardware.setMaxCpus(16);
+        hardware.setMaxMemoryMib(65_536);
+        hardware.setKeyPair("key");
+        hardware.setInstanceProfile("profile");
+        hardware.setVolumeGib(50);
+        hardware.setVolumeType("io2");
+        hardware.setMetadataHops(2);
+        return hardware;
+    }
+
+    private static AwsStart unusualStart() {
+        AwsStart start = new AwsStart();
+        start.setStartScript("dnf install -y git\necho '</textarea>' > \"$HOME/a\"");
+        start.setUser("ci");
+        start.setJava("/opt/jdk/bin/java");
+        start.setJvmOptions("-Xmx512m");
+        start.setControllerUrl("https://jenkins.internal.example.com/");
+        return start;
+    }
+
     /** A cloud with all settings that there are, none of them the default where there are two. */
     static SpotCloud unusualCloud(String name) {
         SpotCloud cloud = new SpotCloud(name);
-        cloud.setSources(List.of(unusualSource(), new LocalSource("local")));
+        cloud.setSources(List.of(unusualSource(), new LocalSource("local"), unusualAws()));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
         cloud.setMonthlyBudget("1000");
         cloud.setAtBudgetLimit(Budget.AtLimit.STOP);

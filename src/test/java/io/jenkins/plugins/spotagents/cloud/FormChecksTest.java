@@ -3,11 +3,17 @@ package io.jenkins.plugins.spotagents.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.added;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
@@ -17,12 +23,6 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
 class FormChecksTest {
@@ -31,7 +31,17 @@ class FormChecksTest {
             List.of(
                     SpotCloud.DescriptorImpl.class,
                     SpotTemplate.DescriptorImpl.class,
-                    LocalSource.DescriptorImpl.class);
+                    LocalSource.DescriptorImpl.class,
+                    AwsSource.DescriptorImpl.class,
+                    AwsImage.DescriptorImpl.class,
+                    AwsNetwork.DescriptorImpl.class,
+                    AwsHardware.DescriptorImpl.class,
+                    AwsStart.DescriptorImpl.class);
+
+    private static final String CERTIFICATE = "certificatesFolder=&region=eu-central-1&";
+
+    /** Answers those without permission too, with what the form holds already. */
+    private static final String CREDENTIALS = "fillCredentialsIdItems";
 
     @Test
     void namesFieldAndRemedy(JenkinsRule r) throws Exception {
@@ -61,6 +71,96 @@ class FormChecksTest {
         assertThat(checked(r, LocalSource.class, "checkBootSeconds", "value=-1"))
                 .contains("(bootSeconds)");
         assertThat(checked(r, LocalSource.class, "checkName", "value=a%20b")).contains("(name)");
+    }
+
+    @Test
+    void namesFieldAndRemedyOfAws(JenkinsRule r) throws Exception {
+        Class<?> source = AwsSource.class;
+        assertThat(checked(r, source, "checkRegion", "value=Frankfurt"))
+                .contains("(region)", "like eu-central-1");
+        assertThat(checked(r, source, "checkCredentialsId", "value=gone"))
+                .contains("(credentialsId)", "warning", "add AWS credentials");
+        assertThat(checked(r, source, "checkAssumeRole", "value=me"))
+                .contains("(assumeRole)", "arn:aws:iam::123456789012:role/");
+        assertThat(checked(r, source, "checkProof", "value=SECRET&method=FLEET"))
+                .contains("(proof)", "(method) to RUN_INSTANCES");
+        assertThat(checked(r, source, "checkCertificates", CERTIFICATE + "value=&proof=DOCUMENT"))
+                .contains("(certificates)", "paste the certificate named RSA");
+        assertThat(checked(r, source, "checkCertificates", CERTIFICATE + "value=x&proof=DOCUMENT"))
+                .contains("(certificates, certificatesFolder)", "BEGIN and END");
+        assertThat(checked(r, source, "checkTags", "value=team")).contains("(tags)", "key=value");
+        assertThat(checked(r, source, "checkEndpoint", "value=here"))
+                .contains("(endpoint)", "https://");
+        assertThat(checked(r, AwsImage.class, "checkImage", "value=mine&by=ID&owner="))
+                .contains("(images.image)", "like ami-0abc");
+        assertThat(checked(r, AwsImage.class, "checkImage", "value=mine&by=NAME&owner="))
+                .contains("(images.image)", "owner must be given");
+        assertThat(checked(r, AwsNetwork.class, "checkSubnets", "value=&subnetTags=&vpc="))
+                .contains("(network)", "name subnets");
+        assertThat(checked(r, AwsNetwork.class, "checkSubnetTags", "value=agents"))
+                .contains("(network.subnetTags)", "key=value");
+        assertThat(checked(r, AwsNetwork.class, "checkSecurityGroups", "value=default"))
+                .contains("(network)", "like sg-0abc");
+        assertThat(checked(r, AwsHardware.class, "checkMaxCpus", "value=-1"))
+                .contains("(hardware.maxCpus)", "0 for no limit");
+        assertThat(checked(r, AwsHardware.class, "checkMaxMemoryMib", "value=-1"))
+                .contains("(hardware.maxMemoryMib)", "0 for no limit");
+        assertThat(checked(r, AwsHardware.class, "checkVolumeGib", "value=-1&volumeType=gp3"))
+                .contains("volume size", "between 1 and");
+        assertThat(checked(r, AwsHardware.class, "checkMetadataHops", "value=0"))
+                .contains("metadataHops", "between 1 and");
+        assertThat(checked(r, AwsStart.class, "checkUser", "value=a%20b")).contains("user cannot");
+        assertThat(checked(r, AwsStart.class, "checkJava", "value=a%22b")).contains("java cannot");
+        assertThat(checked(r, AwsStart.class, "checkJvmOptions", "value=%60id%60"))
+                .contains("jvmOptions cannot");
+        assertThat(checked(r, AwsStart.class, "checkControllerUrl", "value=here"))
+                .contains("(start.controllerUrl)", "https://");
+        assertThat(checked(r, AwsStart.class, "checkStartScript", "value=" + "x".repeat(9000)))
+                .contains("startScript is too long by", "into the image");
+    }
+
+    @Test
+    void isSatisfiedWithTheDefaultsOfAws(JenkinsRule r) throws Exception {
+        Class<?> source = AwsSource.class;
+        assertThat(checked(r, source, "checkRegion", "value=eu-central-1")).doesNotContain("error");
+        assertThat(checked(r, source, "checkCredentialsId", "value=")).doesNotContain("warning");
+        assertThat(checked(r, source, "checkProof", "value=DOCUMENT&method=FLEET"))
+                .doesNotContain("error");
+        assertThat(checked(r, source, "checkCertificates", CERTIFICATE + "value=&proof=SECRET"))
+                .doesNotContain("error");
+        assertThat(checked(r, source, "checkTags", "value=")).doesNotContain("error");
+        assertThat(checked(r, source, "checkEndpoint", "value=")).doesNotContain("error");
+        assertThat(checked(r, AwsNetwork.class, "checkSubnets", "value=subnet-1&subnetTags=&vpc="))
+                .doesNotContain("error");
+        assertThat(checked(r, AwsHardware.class, "checkVolumeGib", "value=0&volumeType=gp3"))
+                .doesNotContain("error");
+        assertThat(checked(r, AwsStart.class, "checkUser", "value=")).doesNotContain("error");
+    }
+
+    @Test
+    void offersRegionsStrategiesAndCredentials(JenkinsRule r) throws Exception {
+        Class<?> source = AwsSource.class;
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(
+                        new AWSCredentialsImpl(
+                                CredentialsScope.SYSTEM, "of-aws", "id", "key", "ours"));
+        assertThat(checked(r, source, "fillRegionItems", "value="))
+                .contains("eu-central-1", "us-east-1")
+                .doesNotContain("aws-global");
+        assertThat(checked(r, source, "fillAllocationStrategyItems", "value="))
+                .contains("price-capacity-optimized");
+        assertThat(checked(r, source, CREDENTIALS, "value=gone")).contains("of-aws", "gone");
+
+        everyCheckIsForAdministratorsAndByPostOnly(r);
+
+        String address = "descriptorByName/" + source.getName() + "/" + CREDENTIALS + "?value=gone";
+        assertThat(
+                        post(r.createWebClient().login("reader"), address, HttpMethod.POST)
+                                .getWebResponse()
+                                .getContentAsString())
+                .contains("gone")
+                .doesNotContain("of-aws");
     }
 
     @Test
@@ -114,7 +214,9 @@ class FormChecksTest {
                         .to("reader"));
         for (String check : checks()) {
             assertThat(status(r, "admin", check, HttpMethod.POST)).as(check).isEqualTo(200);
-            assertThat(status(r, "reader", check, HttpMethod.POST)).as(check).isEqualTo(403);
+            assertThat(status(r, "reader", check, HttpMethod.POST))
+                    .as(check)
+                    .isEqualTo(check.contains(CREDENTIALS) ? 200 : 403);
             assertThat(status(r, "admin", check, HttpMethod.GET)).as(check).isIn(404, 405);
         }
     }
@@ -127,11 +229,14 @@ class FormChecksTest {
                                 type ->
                                         Stream.of(type.getMethods())
                                                 .map(Method::getName)
-                                                .filter(name -> name.matches("do(Check|Fill).*"))
+                                                .filter(
+                                                        name ->
+                                                                name.matches(
+                                                                        "do(Check|Fill|Test).*"))
                                                 .filter(name -> !name.contains("Help"))
                                                 .map(name -> address(type, name)))
                         .toList();
-        assertThat(checks).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(38);
         return checks;
     }
 
@@ -141,7 +246,7 @@ class FormChecksTest {
                 + descriptor.getEnclosingClass().getName()
                 + "/"
                 + check
-                + "?value=1&cpus=1&sources=&reuse=REUSABLE&savedName=c";
+                + "?value=1&cpus=1&sources=&reuse=REUSABLE&savedName=c&region=&endpoint=";
     }
 
     private static String checked(JenkinsRule r, Class<?> type, String check, String query)

@@ -5,13 +5,11 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.oneShotTemplate;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualCloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualTemplate;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.Cloud.CloudState;
-
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Spending;
 import io.spotagents.fleet.Template;
@@ -23,17 +21,15 @@ import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 @ExtendWith(LocalSourceAllowed.class)
@@ -116,7 +112,7 @@ class SpotCloudTest {
                         .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(template().toTemplate("c", sources).need().sources())
-                .containsExactly("c/local", "c/unusual");
+                .containsExactly("c/frankfurt", "c/local", "c/unusual");
     }
 
     @Test

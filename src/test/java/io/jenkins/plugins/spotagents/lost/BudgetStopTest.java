@@ -8,17 +8,14 @@ import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.labels.LabelAtom;
 import hudson.tasks.Shell;
-
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.spotagents.fleet.Agents;
-
+import java.time.Instant;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-
-import java.time.Instant;
 
 /** What a spent budget does to work that runs: it is stopped, says why, and is not run again. */
 @WithJenkins

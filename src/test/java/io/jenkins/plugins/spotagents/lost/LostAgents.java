@@ -61,7 +61,7 @@ final class LostAgents {
                 new Instance(id, POOL, owner, InstanceState.RUNNING, Instant.now()),
                 "source",
                 Optional.empty(),
-                new Member.Work(false, 0, Optional.empty(), Optional.empty()),
+                Member.Work.NONE_YET,
                 new Member.Leaving(Optional.empty(), Optional.empty(), false, Optional.empty()));
     }
 

@@ -1,0 +1,72 @@
+package io.spotagents.fleet;
+
+import io.spotagents.provider.Listing;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The instances that the loop knows, by id. Not thread-safe: the loop owns it. */
+final class Members {
+
+    private final SortedMap<String, Member> byId = new TreeMap<>();
+
+    Collection<Member> all() {
+        return byId.values();
+    }
+
+    SortedMap<String, Member> copy() {
+        return new TreeMap<>(byId);
+    }
+
+    boolean has(String instanceId) {
+        return byId.containsKey(instanceId);
+    }
+
+    @Nullable Member get(String instanceId) {
+        return byId.get(instanceId);
+    }
+
+    Optional<Member> find(String instanceId) {
+        return Optional.ofNullable(byId.get(instanceId));
+    }
+
+    void put(Member member) {
+        byId.put(member.id(), member);
+    }
+
+    void remove(String instanceId) {
+        byId.remove(instanceId);
+    }
+
+    /** Nothing if it is not known. */
+    void change(String instanceId, UnaryOperator<Member> change) {
+        byId.computeIfPresent(instanceId, (id, member) -> change.apply(member));
+    }
+
+    List<Member> of(String source) {
+        return byId.values().stream().filter(one -> one.source().equals(source)).toList();
+    }
+
+    /**
+     * What a listing would tell of if it were still there.
+     *
+     * @param lag how long a new instance may be missing in its provider's list
+     */
+    List<Member> missingIn(FleetEvent.Listed event, Duration lag) {
+        Listing listing = event.listing();
+        Set<String> present =
+                listing.instances().stream().map(one -> one.id()).collect(Collectors.toSet());
+        return of(event.source()).stream()
+                .filter(member -> !present.contains(member.id()))
+                .filter(member -> !listing.silent().contains(member.instance().pool().place()))
+                .filter(member -> !member.mayBeMissing(event.askedAt(), lag))
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package io.spotagents.provider.aws;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+
+/**
+ * A proxy between this machine and AWS.
+ *
+ * @param address with host and port
+ * @param direct regular expressions, in lower case, of hosts that are asked without it
+ */
+public record HttpProxy(URI address, Optional<Login> login, Set<String> direct) {
+
+    public HttpProxy {
+        direct = Set.copyOf(direct);
+    }
+
+    /** Whom the proxy knows. */
+    public record Login(String user, String password) {
+
+        /** Without the password, so that it cannot get into a log. */
+        @Override
+        public String toString() {
+            return "login of " + user;
+        }
+    }
+
+    ProxyConfiguration toSdk() {
+        ProxyConfiguration.Builder proxy =
+                ProxyConfiguration.builder()
+                        .endpoint(address)
+                        .nonProxyHosts(new TreeSet<>(direct))
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false);
+        login.ifPresent(one -> proxy.username(one.user()).password(one.password()));
+        return proxy.build();
+    }
+}

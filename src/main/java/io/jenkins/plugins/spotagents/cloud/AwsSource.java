@@ -1,0 +1,284 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.spotagents.enrolment.aws.AwsCertificates;
+import io.spotagents.provider.Provider;
+import io.spotagents.provider.aws.AdvisorBands;
+import io.spotagents.provider.aws.AwsProvider;
+import io.spotagents.provider.aws.AwsSettings;
+import io.spotagents.provider.aws.OnDemandPrices;
+import io.spotagents.provider.aws.UserData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Settings of a source in AWS: an account and region, with images, network and credentials. */
+public final class AwsSource extends SpotSource {
+
+    public static final AwsProof DEFAULT_PROOF = AwsProof.DOCUMENT;
+    public static final AwsSettings.Method DEFAULT_METHOD = AwsSettings.Method.FLEET;
+    public static final String DEFAULT_ALLOCATION_STRATEGY = "price-capacity-optimized";
+
+    private String credentialsId = "";
+    private String assumeRole = "";
+    private String region = "";
+    private List<AwsImage> images = new ArrayList<>();
+    private AwsNetwork network = new AwsNetwork();
+    private AwsHardware hardware = new AwsHardware();
+    private AwsStart start = new AwsStart();
+    private AwsProof proof = DEFAULT_PROOF;
+    private String certificates = "";
+    private String certificatesFolder = "";
+    private AwsSettings.Method method = DEFAULT_METHOD;
+    private String allocationStrategy = DEFAULT_ALLOCATION_STRATEGY;
+    private String tags = "";
+    private String endpoint = "";
+
+    @DataBoundConstructor
+    public AwsSource(@CheckForNull String name) {
+        super(name);
+    }
+
+    /** Id of Jenkins' credentials for AWS; empty is the controller's own role. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Rules.trimmed(credentialsId);
+    }
+
+    /** ARN of a role that is taken with these credentials; empty is none. */
+    public String getAssumeRole() {
+        return assumeRole;
+    }
+
+    @DataBoundSetter
+    public void setAssumeRole(@CheckForNull String assumeRole) {
+        this.assumeRole = Rules.trimmed(assumeRole);
+    }
+
+    /** Such as {@code eu-central-1}. */
+    public String getRegion() {
+        return region;
+    }
+
+    @DataBoundSetter
+    public void setRegion(@CheckForNull String region) {
+        this.region = Rules.trimmed(region);
+    }
+
+    /** What instances boot from, one for each kind of processor wanted. */
+    public List<AwsImage> getImages() {
+        return List.copyOf(images);
+    }
+
+    @DataBoundSetter
+    public void setImages(@CheckForNull List<AwsImage> images) {
+        this.images =
+                images == null
+                        ? new ArrayList<>()
+                        : new ArrayList<>(images.stream().filter(Objects::nonNull).toList());
+    }
+
+    public AwsNetwork getNetwork() {
+        return network;
+    }
+
+    @DataBoundSetter
+    public void setNetwork(@CheckForNull AwsNetwork network) {
+        this.network = Objects.requireNonNullElseGet(network, AwsNetwork::new);
+    }
+
+    public AwsHardware getHardware() {
+        return hardware;
+    }
+
+    @DataBoundSetter
+    public void setHardware(@CheckForNull AwsHardware hardware) {
+        this.hardware = Objects.requireNonNullElseGet(hardware, AwsHardware::new);
+    }
+
+    public AwsStart getStart() {
+        return start;
+    }
+
+    @DataBoundSetter
+    public void setStart(@CheckForNull AwsStart start) {
+        this.start = Objects.requireNonNullElseGet(start, AwsStart::new);
+    }
+
+    /** How instances prove which they are. */
+    public AwsProof getProof() {
+        return proof;
+    }
+
+    @DataBoundSetter
+    public void setProof(@CheckForNull AwsProof proof) {
+        this.proof = Objects.requireNonNullElse(proof, DEFAULT_PROOF);
+    }
+
+    /** The region's certificates by which AWS signs, in PEM form. */
+    public String getCertificates() {
+        return certificates;
+    }
+
+    @DataBoundSetter
+    public void setCertificates(@CheckForNull String certificates) {
+        this.certificates = Rules.trimmed(certificates);
+    }
+
+    /** A folder of the controller that holds them, each as {@code <region>.pem}. */
+    public String getCertificatesFolder() {
+        return certificatesFolder;
+    }
+
+    @DataBoundSetter
+    public void setCertificatesFolder(@CheckForNull String certificatesFolder) {
+        this.certificatesFolder = Rules.trimmed(certificatesFolder);
+    }
+
+    /** The action that makes instances. */
+    public AwsSettings.Method getMethod() {
+        return method;
+    }
+
+    @DataBoundSetter
+    public void setMethod(@CheckForNull AwsSettings.Method method) {
+        this.method = Objects.requireNonNullElse(method, DEFAULT_METHOD);
+    }
+
+    /** As {@code CreateFleet} names it. */
+    public String getAllocationStrategy() {
+        return allocationStrategy;
+    }
+
+    @DataBoundSetter
+    public void setAllocationStrategy(@CheckForNull String strategy) {
+        this.allocationStrategy =
+                Rules.isBlank(strategy) ? DEFAULT_ALLOCATION_STRATEGY : strategy.trim();
+    }
+
+    /** Lines such as {@code team=build}, for every instance and volume. */
+    public String getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(@CheckForNull String tags) {
+        this.tags = Rules.trimmed(tags);
+    }
+
+    /** Address that is asked instead of AWS's own; empty is AWS's own. */
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    @DataBoundSetter
+    public void setEndpoint(@CheckForNull String endpoint) {
+        this.endpoint = Rules.trimmed(endpoint);
+    }
+
+    @Override
+    public Provider toProvider(SourceContext context) {
+        AwsAccess access = new AwsAccess(credentialsId, assumeRole, region, endpoint);
+        UserData userData = new AwsUserData(start, proof, context, AwsSource::rootUrl);
+        AwsProvider.Figures figures =
+                new AwsProvider.Figures(OnDemandPrices.UNKNOWN, AdvisorBands.UNKNOWN);
+        return new AwsProvider(
+                access.open(context.time()), toSettings(userData), figures, context.time());
+    }
+
+    private AwsSettings toSettings(UserData userData) {
+        AwsSettings.Ways ways = AwsSettings.Ways.with(userData);
+        return new AwsSettings(
+                region,
+                images.stream().map(AwsImage::toChoice).toList(),
+                network.toNetwork(),
+                hardware.toHardware(),
+                new AwsSettings.Ways(
+                        method, allocationStrategy, AwsRules.pairs(tags), userData, ways.scores()));
+    }
+
+    /**
+     * The certificates by which documents of its region are believed.
+     *
+     * @throws IOException if they cannot be read; it names what is wrong
+     */
+    public AwsCertificates readCertificates() throws IOException {
+        return AwsRules.readCertificates(region, certificates, certificatesFolder);
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(super.problems());
+        AwsRules.region(region).ifPresent(problems::add);
+        AwsRules.assumeRole(assumeRole).ifPresent(problems::add);
+        if (images.isEmpty()) {
+            problems.add(Messages.AwsSource_ImagesEmpty());
+        }
+        images.forEach(image -> problems.addAll(image.problems()));
+        problems.addAll(network.problems());
+        problems.addAll(hardware.problems());
+        problems.addAll(start.problems());
+        proofProblem().ifPresent(problems::add);
+        AwsRules.tags(tags).ifPresent(problems::add);
+        AwsRules.url(Messages.AwsSource_Endpoint(), endpoint).ifPresent(problems::add);
+        return problems;
+    }
+
+    private Optional<String> proofProblem() {
+        return switch (proof) {
+            case DOCUMENT -> AwsRules.certificates(region, certificates, certificatesFolder);
+            case SECRET -> AwsRules.secrets(method);
+        };
+    }
+
+    private static String rootUrl() {
+        String url = JenkinsLocationConfiguration.get().getUrl();
+        if (url == null) {
+            throw new IllegalStateException(Messages.AwsSource_NoControllerUrl());
+        }
+        return url;
+    }
+
+    /** A file edited by hand may lack what a constructor would have set. */
+    private Object readResolve() {
+        setCredentialsId(credentialsId);
+        setAssumeRole(assumeRole);
+        setRegion(region);
+        setImages(images);
+        setNetwork(network);
+        setHardware(hardware);
+        setStart(start);
+        setProof(proof);
+        setCertificates(certificates);
+        setCertificatesFolder(certificatesFolder);
+        setMethod(method);
+        setAllocationStrategy(allocationStrategy);
+        setTags(tags);
+        setEndpoint(endpoint);
+        return this;
+    }
+
+    /** Descriptor of a source in AWS. */
+    @Extension
+    @Symbol("awsSource")
+    public static final class DescriptorImpl extends AwsSourceForm {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AwsSource_DisplayName();
+        }
+    }
+}

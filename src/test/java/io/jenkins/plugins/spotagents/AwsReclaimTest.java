@@ -1,0 +1,168 @@
+package io.jenkins.plugins.spotagents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cloud.AwsProof;
+import io.jenkins.plugins.spotagents.cloud.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.jenkins.plugins.spotagents.testing.EmulatedAws;
+import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import io.spotagents.fleet.Member;
+import io.spotagents.provider.aws.AwsSettings;
+import io.spotagents.selection.PurchaseChoice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** From a label to an instance of AWS, and back: with the user data that EC2 was sent. */
+@WithJenkins
+class AwsReclaimTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LEAD = Duration.ofMinutes(2);
+
+    @TempDir private Path directory;
+    private JenkinsRule jenkins;
+    private EmulatedAws aws;
+
+    @BeforeEach
+    void powerOn(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        aws = new EmulatedAws(directory);
+        aws.powerOn();
+    }
+
+    @AfterEach
+    void powerOff() {
+        aws.close();
+    }
+
+    @Test
+    void aBuildGoesOnOnAnotherInstanceAndAllAreEnded() throws Exception {
+        EmulatedAws.add(jenkins.jenkins, aws.source(), template());
+        WorkflowRun build =
+                start(
+                        """
+                        int attempt = 0
+                        retry(count: 3, conditions: [agent()]) {
+                            node('ec2') {
+                                attempt++
+                                echo "attempt ${attempt} on ${env.NODE_NAME}"
+                                try {
+                                    if (attempt == 1) { sh 'sleep 300' } else { sh 'echo done' }
+                                } finally {
+                                    sh 'echo cleaned by $NODE_NAME'
+                                }
+                            }
+                        }
+                        """);
+        SpotComputer lost = busy();
+        jenkins.waitForMessage("sleep 300", build);
+        assertThat(aws.ec2().count("CreateFleet")).isPositive();
+        assertThat(aws.ec2().living()).contains(lost.instanceId());
+
+        aws.announce(lost.instanceId(), Instant.now().plus(LEAD));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("cleaned by " + lost.getName(), build);
+        jenkins.assertLogContains("attempt 2 on ", build);
+        jenkins.assertLogNotContains("attempt 2 on " + lost.getName(), build);
+        assertThat(aws.ec2().count("RunInstances")).isZero();
+        assertAllEnd();
+    }
+
+    @Test
+    void aSecretOfItsLaunchLetsAnInstanceInWhereDocumentsAreOff() throws Exception {
+        AwsSource source = aws.source();
+        source.setProof(AwsProof.SECRET);
+        source.setMethod(AwsSettings.Method.RUN_INSTANCES);
+        source.setCertificates("");
+        EmulatedAws.add(jenkins.jenkins, source, template());
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get(EmulatedAws.LABEL));
+
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(aws.ec2().count("RunInstances")).isPositive();
+        assertThat(aws.ec2().count("CreateFleet")).isZero();
+        assertAllEnd();
+    }
+
+    @Test
+    void aRebalanceRecommendationArrivesAsARaisedRisk() throws Exception {
+        SpotTemplate template = template();
+        template.setIdleSeconds(300);
+        EmulatedAws.add(jenkins.jenkins, aws.source(), template);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get(EmulatedAws.LABEL));
+        jenkins.buildAndAssertSuccess(job);
+        String id = SpotFleet.computers(jenkins.jenkins).get(0).instanceId();
+
+        aws.recommendRebalance(id, Instant.now());
+
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                members().stream()
+                                        .noneMatch(
+                                                one ->
+                                                        one.id().equals(id)
+                                                                && one.leaving()
+                                                                        .atRisk()
+                                                                        .isEmpty()));
+    }
+
+    private void assertAllEnd() {
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                members().isEmpty()
+                                        && aws.ec2().living().isEmpty()
+                                        && aws.running() == 0
+                                        && SpotFleet.computers(jenkins.jenkins).isEmpty());
+    }
+
+    private static List<Member> members() {
+        return FleetRegistry.get().status().orElseThrow().members();
+    }
+
+    private static SpotTemplate template() {
+        SpotTemplate template = new SpotTemplate("small", EmulatedAws.LABEL);
+        template.setPurchases(PurchaseChoice.SPOT);
+        template.setMaxInstances(4);
+        template.setIdleSeconds(1);
+        return template;
+    }
+
+    private SpotComputer busy() {
+        return await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                SpotFleet.computers(jenkins.jenkins).stream()
+                                        .filter(computer -> computer.countBusy() > 0)
+                                        .findFirst()
+                                        .orElse(null),
+                        found -> found != null);
+    }
+
+    private WorkflowRun start(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+}
