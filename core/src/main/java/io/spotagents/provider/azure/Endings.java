@@ -41,12 +41,14 @@ final class Endings {
 
     private final Arm arm;
     private final Inventory.Group group;
+    private final Inventory inventory;
     private final InstantSource time;
     private volatile Instant nextClearUp = Instant.MIN;
 
     Endings(Arm arm, Inventory.Group group, InstantSource time) {
         this.arm = arm;
         this.group = group;
+        this.inventory = new Inventory(arm, group);
         this.time = time;
     }
 
@@ -73,10 +75,21 @@ final class Endings {
         }
         nextClearUp = now.plus(BETWEEN_CLEAR_UPS);
         try {
-            carryOut(leftovers(controller, snapshot, now));
+            List<Ending> sure = new ArrayList<>();
+            for (Ending ending : leftovers(controller, snapshot, now)) {
+                if (ending.some().isPresent() || isSurelyEmpty(ending.set(), now)) {
+                    sure.add(ending);
+                }
+            }
+            carryOut(sure);
         } catch (ProviderException e) {
             LOGGER.log(Level.WARNING, "What is left over is deleted later: " + e.getMessage());
         }
+    }
+
+    /** A listing that lacks machines must not cost them: their own scale set is asked as well. */
+    private boolean isSurelyEmpty(String set, Instant now) throws ProviderException {
+        return alive(inventory.of(set)).stream().allMatch(vm -> vm.isStillborn(now));
     }
 
     private void carryOut(List<Ending> endings) throws ProviderException {

@@ -93,6 +93,18 @@ class AzureEndingsTest {
     }
 
     @Test
+    void aListingThatLacksMachinesDoesNotCostThem() throws Exception {
+        String id = launch(1).instances().get(0).id();
+        azure.hide(id);
+        time.advance(Duration.ofMinutes(11));
+
+        assertThat(provider.list(CONTROLLER).instances()).isEmpty();
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(azure.machines()).extracting(one -> one.id).containsExactly(id);
+    }
+
+    @Test
     void leftoversOfAnotherControllerAreItsOwn() throws Exception {
         azure.evict(launch(1).instances().get(0).id());
         time.advance(Duration.ofMinutes(11));
