@@ -87,6 +87,8 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.spotagents.enrolment..")
+                    .and()
+                    .resideOutsideOfPackage("io.spotagents.enrolment.azure")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -97,6 +99,22 @@ class ArchitectureTest {
                             "io.spotagents.model",
                             "io.spotagents.provider",
                             "io.spotagents.capacity");
+
+    @ArchTest
+    static final ArchRule ENROLMENT_AZURE =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.enrolment.azure")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "org.bouncycastle..",
+                                    with(
+                                            "javax.security.auth.x500",
+                                            allowed(
+                                                    "io.spotagents.enrolment.azure",
+                                                    "enrolment"))));
 
     @ArchTest
     static final ArchRule PROVIDER_PORT =
@@ -148,6 +166,25 @@ class ArchitectureTest {
                                                     "market",
                                                     "reclaim",
                                                     "reclaim.aws",
+                                                    "commitments"))));
+
+    @ArchTest
+    static final ArchRule AZURE_PROVIDER =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.azure..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "com.azure.core..",
+                                    with(
+                                            "com.fasterxml.jackson..",
+                                            allowed(
+                                                    "io.spotagents.provider.azure..",
+                                                    "provider",
+                                                    "model",
+                                                    "market",
                                                     "commitments"))));
 
     /** It is shipped to agents, which have nothing but a JDK. */

@@ -30,7 +30,8 @@ final class ProviderOptions {
 
     @Option(
             names = "--provider",
-            description = "Asks this cloud for its offers; aws. Needs --region, launches nothing.")
+            description =
+                    "Asks this cloud for its offers; aws or azure. Needs --region, launches nothing.")
     private @Nullable String provider;
 
     @Option(names = "--region", description = "Of the provider, such as eu-central-1.")
@@ -45,27 +46,32 @@ final class ProviderOptions {
             description = "Only these families of machine types, such as m7g,c7g.")
     private Set<String> families = new TreeSet<>();
 
+    @Option(names = "--subscription", description = "Of azure, its id.")
+    private String subscription = "";
+
     boolean isGiven() {
         return provider != null;
     }
 
     /** The market now; what was seen before is what is learned from. */
     KnownMarket read(OperatingSystem os, List<RecordedObservation> seen, List<String> warnings) {
-        if (!AWS.equals(provider)) {
-            throw new InputException("--provider must be aws, not \"" + provider + "\"");
+        boolean isAzure = AzureOffers.NAME.equals(provider);
+        if (!AWS.equals(provider) && !isAzure) {
+            throw new InputException("--provider must be aws or azure, not \"" + provider + "\"");
         }
         if (region.isBlank()) {
             throw new InputException("--region is missing; write --region eu-central-1");
         }
         InstantSource time = Clock.systemUTC();
-        List<Offer> offers = offers(os, warnings, time);
+        String cloud = isAzure ? AzureOffers.NAME : AWS;
+        List<Offer> offers = isAzure ? azureOffers(os, time) : offers(os, warnings, time);
         if (offers.isEmpty()) {
             throw new InputException(
-                    AWS + " offers nothing like that in " + region + "; check --families");
+                    cloud + " offers nothing like that in " + region + "; check --families");
         }
         return new KnownMarket(
-                offers.size() + " offers of " + AWS + " in " + region,
-                MarketSnapshot.of(time.instant(), Map.of(AWS, offers)),
+                offers.size() + " offers of " + cloud + " in " + region,
+                MarketSnapshot.of(time.instant(), Map.of(cloud, offers)),
                 seen,
                 warnings);
     }
@@ -86,6 +92,21 @@ final class ProviderOptions {
             return offers;
         } catch (ProviderException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private List<Offer> azureOffers(OperatingSystem os, InstantSource time) {
+        try {
+            return AzureOffers.read(
+                    new io.spotagents.provider.azure.RegionOffers.Question(
+                            subscription,
+                            region,
+                            io.spotagents.provider.azure.TypeFilter.ALL.of(families),
+                            os),
+                    Optional.ofNullable(endpoint),
+                    time);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--subscription is wrong: " + e.getMessage());
         }
     }
 }

@@ -93,7 +93,7 @@ public final class EnrolmentDesk {
             if (check == null) {
                 throw new RefusedException(RefusedBecause.NOT_ENABLED, "signed document");
             }
-            return check.proven(document.get(), now);
+            return check.proven(document.get(), request.intent(), now);
         }
         EnrolmentRequest.Told told = request.proof().told().orElseThrow();
         check(request, told, now);

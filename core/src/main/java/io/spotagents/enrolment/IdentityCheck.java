@@ -1,6 +1,8 @@
 package io.spotagents.enrolment;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Checks documents of one provider, without calling it. Safe to use from any thread. */
 public interface IdentityCheck {
@@ -12,4 +14,15 @@ public interface IdentityCheck {
      *     NO_CERTIFICATE}
      */
     Identity proven(SignedDocument signed, Instant now) throws RefusedException;
+
+    /**
+     * The same, by a provider whose signature can cover the launch.
+     *
+     * @param intent token of the launch that the instance says to come from
+     * @throws RefusedException also as {@code WRONG_LAUNCH}
+     */
+    default Identity proven(SignedDocument signed, Optional<UUID> intent, Instant now)
+            throws RefusedException {
+        return proven(signed, now);
+    }
 }

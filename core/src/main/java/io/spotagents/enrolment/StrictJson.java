@@ -61,6 +61,19 @@ public final class StrictJson {
     }
 
     /**
+     * The object that a field holds.
+     *
+     * @throws RefusedException as {@code MALFORMED} if it holds none
+     */
+    public StrictJson inside(String field) throws RefusedException {
+        JsonNode found = object.get(field);
+        if (found == null || !found.isObject()) {
+            throw new RefusedException(RefusedBecause.MALFORMED, "it lacks " + field);
+        }
+        return new StrictJson(found);
+    }
+
+    /**
      * @throws RefusedException as {@code MALFORMED} if the field has no text
      */
     public String required(String field) throws RefusedException {
