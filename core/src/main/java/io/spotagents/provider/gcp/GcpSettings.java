@@ -220,13 +220,14 @@ public record GcpSettings(
             int advisedInstances,
             Optional<Usd> windowsLicence) {
 
-        public static final Figures USUAL =
-                new Figures(Duration.ofHours(24), 8, 20, Optional.empty());
-
         private static final Duration LEAST_RUN = Duration.ofSeconds(30);
         private static final Duration MOST_RUN = Duration.ofDays(120);
         private static final int MOST_TYPES = 100;
         private static final int MOST_INSTANCES = 1_000;
+
+        /** A day at most; advice on eight types; Windows without a price. */
+        public static final Figures USUAL =
+                new Figures(Duration.ofHours(24), 8, 20, Optional.empty());
 
         public Figures {
             if (longestRun.compareTo(LEAST_RUN) < 0 || longestRun.compareTo(MOST_RUN) > 0) {
