@@ -12,9 +12,13 @@ import io.spotagents.provider.ProviderException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Sends requests, counts them, and reads what their failures call for. Safe for any thread. */
 final class GcpCalls {
+
+    private static final Logger LOGGER = Logger.getLogger(GcpCalls.class.getName());
 
     /** What lists may take; the client's own limit is 20 s, and has no end over its attempts. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -67,10 +71,11 @@ final class GcpCalls {
         http.setInterceptor(sent -> count.add(method));
         http.setThrowExceptionOnExecuteError(false);
         http.setNumberOfRetries(attempts - 1);
+        HttpUnsuccessfulResponseHandler renewing = renewing(http.getUnsuccessfulResponseHandler());
+        http.setUnsuccessfulResponseHandler(renewing);
         if (attempts > 1) {
             http.setIOExceptionHandler(new HttpBackOffIOExceptionHandler(backOff()));
-            http.setUnsuccessfulResponseHandler(
-                    either(http.getUnsuccessfulResponseHandler(), onServerError()));
+            http.setUnsuccessfulResponseHandler(either(renewing, onServerError()));
         }
         try {
             return answer(request, http.execute());
@@ -91,7 +96,19 @@ final class GcpCalls {
         }
     }
 
-    /** The first renews a token that was refused. */
+    /** Renews a token that was refused; one that was given as it is stays refused. */
+    private static HttpUnsuccessfulResponseHandler renewing(
+            HttpUnsuccessfulResponseHandler credentials) {
+        return (request, response, mayRepeat) -> {
+            try {
+                return credentials.handleResponse(request, response, mayRepeat);
+            } catch (IllegalStateException e) {
+                LOGGER.log(Level.FINE, "The source's token cannot be renewed", e);
+                return false;
+            }
+        };
+    }
+
     private static HttpUnsuccessfulResponseHandler either(
             HttpUnsuccessfulResponseHandler first, HttpUnsuccessfulResponseHandler second) {
         return (request, response, mayRepeat) ->

@@ -2,7 +2,7 @@ package io.spotagents.provider.gcp;
 
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpTransport;
-import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import com.google.api.client.json.JsonFactory;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.cloudbilling.Cloudbilling;
@@ -10,12 +10,15 @@ import com.google.api.services.compute.Compute;
 import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
 import java.io.IOException;
-import java.net.Proxy;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.http.HttpHost;
+import org.apache.http.impl.client.HttpClientBuilder;
 
 /**
  * Google's clients for one project. Safe to use from any thread. Credentials fetch their own
@@ -31,20 +34,24 @@ public record GcpClients(
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int THREADS = 8;
+    private static final int CONNECTIONS = 64;
     private static final String APPLICATION = "spot-agents";
 
     /**
      * Where, as whom, and who counts.
      *
      * @param endpoint of both services, instead of their own
-     * @param proxy through which Google is reached; {@link Proxy#NO_PROXY} for none
+     * @param proxy through which Google is reached; empty for none
      */
     public record Access(
-            Optional<URI> endpoint, Proxy proxy, Credentials credentials, CallCount calls) {}
+            Optional<URI> endpoint,
+            Optional<InetSocketAddress> proxy,
+            Credentials credentials,
+            CallCount calls) {}
 
     /** Opens clients; sends nothing yet. */
     public static GcpClients open(Access access) {
-        HttpTransport transport = new NetHttpTransport.Builder().setProxy(access.proxy()).build();
+        HttpTransport transport = transport(access.proxy());
         HttpRequestInitializer authorized = new HttpCredentialsAdapter(access.credentials());
         HttpRequestInitializer initializer =
                 request -> {
@@ -76,8 +83,16 @@ public record GcpClients(
         try {
             compute.getRequestFactory().getTransport().shutdown();
         } catch (IOException e) {
-            throw new IllegalStateException("the JDK's transport has nothing to shut down", e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The JDK's own loses the body of a 401. */
+    private static HttpTransport transport(Optional<InetSocketAddress> proxy) {
+        HttpClientBuilder builder =
+                ApacheHttpTransport.newDefaultHttpClientBuilder().setMaxConnPerRoute(CONNECTIONS);
+        proxy.ifPresent(it -> builder.setProxy(new HttpHost(it.getHostString(), it.getPort())));
+        return new ApacheHttpTransport(builder.build());
     }
 
     private static String rooted(URI endpoint) {

@@ -1,6 +1,7 @@
 package io.spotagents.provider.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spotagents.model.OperatingSystem;
@@ -274,7 +275,7 @@ class GcpLaunchTest {
         assertThat(reply.refusals())
                 .extracting(Refusal::kind, Refusal::scope)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(Kind.THROTTLED, Scope.POOL));
+                        tuple(Kind.THROTTLED, Scope.POOL));
     }
 
     /** Each lost outcome may still be under way; an eleventh would be refused by Google. */

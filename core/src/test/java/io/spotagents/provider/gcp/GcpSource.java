@@ -6,7 +6,6 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
-import java.net.Proxy;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Date;
@@ -37,7 +36,7 @@ final class GcpSource implements AutoCloseable {
                 GcpClients.open(
                         new GcpClients.Access(
                                 Optional.of(endpoint),
-                                Proxy.NO_PROXY,
+                                Optional.empty(),
                                 GoogleCredentials.create(token),
                                 calls));
     }
