@@ -26,14 +26,19 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 final class ProviderOptions {
 
     private static final String AWS = "aws";
+    private static final String GCP = "gcp";
 
     @Option(
             names = "--provider",
-            description = "Asks this cloud for its offers; aws. Needs --region, launches nothing.")
+            description =
+                    "Asks this cloud for its offers; aws or gcp. Needs --region, launches nothing.")
     private @Nullable String provider;
 
     @Option(names = "--region", description = "Of the provider, such as eu-central-1.")
     private String region = "";
+
+    @Option(names = "--project", description = "Of gcp, the id of the project.")
+    private String project = "";
 
     @Option(names = "--endpoint", description = "Of the provider, instead of its own.")
     private @Nullable URI endpoint;
@@ -50,22 +55,27 @@ final class ProviderOptions {
 
     /** The market now; what was seen before is what is learned from. */
     KnownMarket read(OperatingSystem os, List<RecordedObservation> seen, List<String> warnings) {
-        if (!AWS.equals(provider)) {
-            throw new InputException("--provider must be aws, not \"" + provider + "\"");
+        if (!AWS.equals(provider) && !GCP.equals(provider)) {
+            throw new InputException("--provider must be aws or gcp, not \"" + provider + "\"");
         }
         if (region.isBlank()) {
             throw new InputException("--region is missing; write --region eu-central-1");
         }
         InstantSource time = Clock.systemUTC();
-        List<Offer> offers = offers(os, time);
+        List<Offer> offers =
+                GCP.equals(provider)
+                        ? new GcpOffers(project, region, families, endpoint).read(os, time)
+                        : offers(os, time);
         if (offers.isEmpty()) {
             throw new InputException(
-                    AWS + " offers nothing like that in " + region + "; check --families");
+                    provider + " offers nothing like that in " + region + "; check --families");
         }
-        warnings.add("on-demand prices of " + AWS + " are not known: no pool is asked on demand");
+        if (AWS.equals(provider)) {
+            warnings.add("on-demand prices of aws are not known: no pool is asked on demand");
+        }
         return new KnownMarket(
-                offers.size() + " offers of " + AWS + " in " + region,
-                MarketSnapshot.of(time.instant(), Map.of(AWS, offers)),
+                offers.size() + " offers of " + provider + " in " + region,
+                MarketSnapshot.of(time.instant(), Map.of(provider, offers)),
                 seen,
                 warnings);
     }

@@ -95,14 +95,13 @@ public final class GcpMetadata implements InstanceMetadata {
      * {@inheritDoc}
      *
      * <p>The first question is answered at once. Each further one hangs for up to 5 seconds, and is
-     * answered as soon as there is news. The server does not tell a deadline: it is 30 seconds after
-     * the answer, by the server's clock, and stays what it was told first.
+     * answered as soon as there is news. The server does not tell a deadline: it is 30 seconds
+     * after the answer, by the server's clock, and stays what it was told first.
      */
     @Override
     public Optional<AnnouncedReclaim> announced() throws IOException {
         if (deadlineMillis == 0) {
-            String query =
-                    hasAsked ? "?wait_for_change=true&timeout_sec=" + HANG_SECONDS : "";
+            String query = hasAsked ? "?wait_for_change=true&timeout_sec=" + HANG_SECONDS : "";
             Answer answer = ask(PREEMPTED + query, hasAsked ? HANG_SECONDS : 0);
             hasAsked = true;
             if (answer.body.strip().equalsIgnoreCase("TRUE")) {

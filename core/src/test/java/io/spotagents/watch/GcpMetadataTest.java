@@ -64,8 +64,7 @@ class GcpMetadataTest {
         server.preemptDuringNextHang();
 
         assertThat(metadata.announced()).contains(IN_HALF_A_MINUTE);
-        assertThat(server.queries())
-                .containsExactly("", "wait_for_change=true&timeout_sec=5");
+        assertThat(server.queries()).containsExactly("", "wait_for_change=true&timeout_sec=5");
     }
 
     @Test
@@ -174,8 +173,7 @@ class GcpMetadataTest {
         NoticeWatcher.Rhythm rhythm =
                 new NoticeWatcher.Rhythm(
                         Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
-        try (NoticeWatcher watcher =
-                NoticeWatcher.start(metadata, rhythm, () -> true, told::add)) {
+        try (NoticeWatcher watcher = NoticeWatcher.start(metadata, rhythm, () -> true, told::add)) {
             assertThat(watcher).isNotNull();
             await().until(() -> !told.isEmpty());
         }

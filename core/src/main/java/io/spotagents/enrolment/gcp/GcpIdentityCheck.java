@@ -52,7 +52,8 @@ public final class GcpIdentityCheck implements IdentityCheck {
      */
     public GcpIdentityCheck(GoogleKeys keys, String audience) {
         if (audience.isBlank()) {
-            throw new IllegalArgumentException("audience must not be empty: take that of audience()");
+            throw new IllegalArgumentException(
+                    "audience must not be empty: take that of audience()");
         }
         this.keys = keys;
         this.audience = audience;
@@ -91,7 +92,8 @@ public final class GcpIdentityCheck implements IdentityCheck {
                 .orElseThrow(
                         () ->
                                 new RefusedException(
-                                        RefusedBecause.NO_CERTIFICATE, "no key of Google by its name"));
+                                        RefusedBecause.NO_CERTIFICATE,
+                                        "no key of Google by its name"));
     }
 
     private void requireOurs(StrictJson claims, Instant now) throws RefusedException {
@@ -137,7 +139,8 @@ public final class GcpIdentityCheck implements IdentityCheck {
         try {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(RefusedBecause.MALFORMED, "a part of the token is no base64");
+            throw new RefusedException(
+                    RefusedBecause.MALFORMED, "a part of the token is no base64");
         }
     }
 

@@ -59,7 +59,8 @@ public final class GoogleKeySet implements GoogleKeys {
     private static RSAPublicKey key(JsonNode key) throws IOException {
         RSAPublicKeySpec spec = new RSAPublicKeySpec(number(key, "n"), number(key, "e"));
         if (spec.getModulus().bitLength() < MIN_KEY_BITS) {
-            throw new IOException("a key of fewer than " + MIN_KEY_BITS + " bits is none of Google");
+            throw new IOException(
+                    "a key of fewer than " + MIN_KEY_BITS + " bits is none of Google");
         }
         try {
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);

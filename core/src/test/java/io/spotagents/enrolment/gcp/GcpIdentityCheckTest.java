@@ -138,7 +138,9 @@ class GcpIdentityCheckTest {
 
     @Test
     void refusesATokenThatWasMadeForSomebodyElse() throws Exception {
-        refused(genuine().put("aud", "https://other.example.com/"), RefusedBecause.FOREIGN_CONTROLLER);
+        refused(
+                genuine().put("aud", "https://other.example.com/"),
+                RefusedBecause.FOREIGN_CONTROLLER);
         refused(genuine().put("iss", "https://example.com"), RefusedBecause.FORGED);
     }
 
@@ -217,9 +219,7 @@ class GcpIdentityCheckTest {
         Owner owner = new Owner(CONTROLLER, new TemplateKey("cloud", "linux"), new UUID(2, 2));
         Instance instance = new Instance(INSTANCE, pool, owner, InstanceState.RUNNING, NOON);
         Map<String, Roster.Expected> expected =
-                Map.of(
-                        INSTANCE,
-                        new Roster.Expected(instance, NOON.plus(Duration.ofMinutes(10))));
+                Map.of(INSTANCE, new Roster.Expected(instance, NOON.plus(Duration.ofMinutes(10))));
         return new EnrolmentDesk(
                 new EnrolmentGate(EnrolmentLimits.DEFAULT, NOON),
                 new EnrolmentDesk.Proofs(Map.of("gcp", check), Optional.empty()),
@@ -236,8 +236,7 @@ class GcpIdentityCheckTest {
         String body =
                 "{\"controller\":\"%s\",\"provider\":\"gcp\",\"document\":\"%s\",\"signature\":\"%s\"}"
                         .formatted(CONTROLLER, base64(apart.document()), base64(apart.signature()));
-        return desk.answer(
-                InetAddress.getLoopbackAddress(), body.getBytes(StandardCharsets.UTF_8));
+        return desk.answer(InetAddress.getLoopbackAddress(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String base64(byte[] bytes) {

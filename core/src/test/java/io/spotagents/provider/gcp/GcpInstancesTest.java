@@ -145,8 +145,7 @@ class GcpInstancesTest {
                         ProviderException.class,
                         e -> {
                             assertThat(e.refusal().kind()).isEqualTo(Kind.THROTTLED);
-                            assertThat(e.refusal().retryAfter())
-                                    .contains(Duration.ofSeconds(45));
+                            assertThat(e.refusal().retryAfter()).contains(Duration.ofSeconds(45));
                         });
         time.advance(Duration.ofSeconds(45));
         assertThat(gce.alive()).hasSize(100);
@@ -182,8 +181,7 @@ class GcpInstancesTest {
         return gcp.launch(request(GcpSource.SPOT, count, template));
     }
 
-    private static LaunchRequest request(
-            Pool pool, int count, String template) {
+    private static LaunchRequest request(Pool pool, int count, String template) {
         Owner owner = new Owner(CONTROLLER, new TemplateKey("cloud", template), UUID.randomUUID());
         return new LaunchRequest(owner, pool.with(Purchase.SPOT), count, Duration.ofMinutes(5));
     }

@@ -82,8 +82,7 @@ class GcpLaunchTest {
     @Test
     void aMachineTypeIsLaunchedWithTheImageAndDiskThatItTakes() {
         gcp.launch(request(GcpSource.SPOT, 1));
-        gcp.launch(
-                request(GcpSource.pool("c4a-standard-4", "europe-west3-a", Purchase.SPOT), 1));
+        gcp.launch(request(GcpSource.pool("c4a-standard-4", "europe-west3-a", Purchase.SPOT), 1));
 
         assertThat(gce.requests("instances.bulkInsert"))
                 .extracting(it -> disk(it).get("sourceImage").asText())
@@ -102,7 +101,8 @@ class GcpLaunchTest {
                         Optional.of(
                                 new GcpSettings.ServiceAccount(
                                         "builds@some-project.iam.gserviceaccount.com",
-                                        List.of("https://www.googleapis.com/auth/devstorage.read_only"))),
+                                        List.of(
+                                                "https://www.googleapis.com/auth/devstorage.read_only"))),
                         Optional.of(new GcpSettings.Disk(50, Optional.of("pd-ssd"))),
                         true);
         GcpSettings.Network network =
@@ -130,8 +130,7 @@ class GcpLaunchTest {
         assertThat(properties.at("/disks/0/initializeParams/diskSizeGb").asText()).isEqualTo("50");
         assertThat(properties.at("/disks/0/initializeParams/diskType").asText())
                 .isEqualTo("pd-ssd");
-        assertThat(properties.at("/disks/0/initializeParams/labels/team").asText())
-                .isEqualTo("ci");
+        assertThat(properties.at("/disks/0/initializeParams/labels/team").asText()).isEqualTo("ci");
         assertThat(properties.at("/disks/0/autoDelete").asBoolean()).isTrue();
         assertThat(properties.at("/networkInterfaces/0/network").asText())
                 .isEqualTo("global/networks/builds");
@@ -193,7 +192,9 @@ class GcpLaunchTest {
         LaunchReply first = gcp.launch(request);
         LaunchReply second = gcp.launch(request);
 
-        assertThat(first.refusals()).extracting(Refusal::kind).containsExactly(Kind.OUTCOME_UNKNOWN);
+        assertThat(first.refusals())
+                .extracting(Refusal::kind)
+                .containsExactly(Kind.OUTCOME_UNKNOWN);
         assertThat(second.instances()).hasSize(3);
         assertThat(gce.count("instances.bulkInsert")).isEqualTo(1);
     }
@@ -274,8 +275,7 @@ class GcpLaunchTest {
         assertThat(reply.instances()).hasSize(1000);
         assertThat(reply.refusals())
                 .extracting(Refusal::kind, Refusal::scope)
-                .containsExactly(
-                        tuple(Kind.THROTTLED, Scope.POOL));
+                .containsExactly(tuple(Kind.THROTTLED, Scope.POOL));
     }
 
     /** Each lost outcome may still be under way; an eleventh would be refused by Google. */

@@ -67,8 +67,7 @@ class GcpMarketTest {
     void aTypeWhosePriceIsNotKnownIsOfferedWithoutOne() throws Exception {
         GcpProvider all = source.provider(settings(TypeFilter.ALL, GcpSettings.Figures.USUAL));
 
-        Offer offer =
-                offer(all, GcpSource.pool("m3-ultramem-32", "europe-west3-a", Purchase.SPOT));
+        Offer offer = offer(all, GcpSource.pool("m3-ultramem-32", "europe-west3-a", Purchase.SPOT));
 
         assertThat(offer.hourlyPrice()).isEmpty();
         assertThat(offer.reckonedPrice()).isEmpty();
@@ -82,7 +81,10 @@ class GcpMarketTest {
         GcpSettings.Figures usual = GcpSettings.Figures.USUAL;
         GcpSettings.Figures licensed =
                 new GcpSettings.Figures(
-                        usual.longestRun(), 0, usual.advisedInstances(), Optional.of(Usd.of(0.046)));
+                        usual.longestRun(),
+                        0,
+                        usual.advisedInstances(),
+                        Optional.of(Usd.of(0.046)));
         Pool pool =
                 new Pool(
                         GcpSource.SPOT.place(),
@@ -138,8 +140,7 @@ class GcpMarketTest {
     void theAdviceOfTheCheapestTypesBecomesSignals() throws Exception {
         GcpSettings.Figures two =
                 new GcpSettings.Figures(Duration.ofHours(1), 2, 20, Optional.empty());
-        GcpProvider gcp =
-                source.provider(settings(TypeFilter.ALL.of(GcpSource.PRICED), two));
+        GcpProvider gcp = source.provider(settings(TypeFilter.ALL.of(GcpSource.PRICED), two));
 
         List<PoolSignals> signals = gcp.signals();
         gcp.signals();
@@ -214,10 +215,7 @@ class GcpMarketTest {
     }
 
     private static Offer offer(GcpProvider gcp, Pool pool) throws ProviderException {
-        return gcp.offers().stream()
-                .filter(it -> it.pool().equals(pool))
-                .findFirst()
-                .orElseThrow();
+        return gcp.offers().stream().filter(it -> it.pool().equals(pool)).findFirst().orElseThrow();
     }
 
     private static GcpSettings settings(TypeFilter types, GcpSettings.Figures figures) {
