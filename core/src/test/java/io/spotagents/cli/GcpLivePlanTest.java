@@ -8,23 +8,27 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans from what Google Cloud offers now, with the application default credentials. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GcpLivePlanTest {
 
     private static final String HOME = "user.home";
 
     private final FakeGce gce = FakeGce.start(Clock.systemUTC());
     private final String home = System.getProperty(HOME);
-    @TempDir private Path directory;
 
-    /** A key of a service account, where the tools of Google Cloud leave it. */
-    @BeforeEach
-    void haveCredentials() throws Exception {
+    /**
+     * A key of a service account, where the tools of Google Cloud leave it. Google's library reads
+     * it once in a process.
+     */
+    @BeforeAll
+    void haveCredentials(@TempDir Path directory) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
@@ -44,7 +48,7 @@ class GcpLivePlanTest {
         System.setProperty(HOME, directory.toString());
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         System.setProperty(HOME, home);
         gce.close();

@@ -1,6 +1,7 @@
 package io.spotagents.provider.gcp;
 
 import com.google.api.services.compute.Compute;
+import io.spotagents.commitments.Shape;
 import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
@@ -95,11 +96,27 @@ final class GcpMarket {
         return signals;
     }
 
+    MachineTypes types() {
+        return types;
+    }
+
     /** The machine type of a pool; empty if this source does not sell the pool. */
     Optional<MachineType> type(Pool pool) throws ProviderException {
         return pool.place().equals(place(scope.site(), pool.place().zone()))
                 ? types.find(pool.place().zone(), pool.machineType())
                 : Optional.empty();
+    }
+
+    /** What the source can launch, as commitments see it. */
+    List<Shape> shapes() throws ProviderException {
+        List<Shape> shapes = new ArrayList<>();
+        for (Sold sold : sold()) {
+            Pool pool = pool(sold, Purchase.COMMITMENT);
+            shapes.add(
+                    Commitments.shape(
+                            pool.place(), pool.machineType(), pool.os(), sold.type().size()));
+        }
+        return shapes;
     }
 
     /** The cheapest types of the region, in each zone that has them. */

@@ -7,6 +7,7 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.LeaseEnd;
 import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
@@ -44,6 +45,7 @@ public final class GcpProvider implements Provider {
     private final GcpMarket market;
     private final Launcher launcher;
     private final InstanceList instances;
+    private final Commitments commitments;
     private final Endings endings;
     private final Preemptions preemptions;
     private final RecentLaunches recent = new RecentLaunches(LAUNCHES_KEPT);
@@ -68,6 +70,7 @@ public final class GcpProvider implements Provider {
                         time);
         this.instances = new InstanceList(clients.compute(), calls, site);
         this.launcher = new Launcher(clients.compute(), calls, settings, instances, time);
+        this.commitments = new Commitments(clients.compute(), calls, site, region, time);
         this.endings = new Endings(clients, calls, site.project(), time);
         this.preemptions = new Preemptions(clients.compute(), calls, site.project(), time);
     }
@@ -89,6 +92,25 @@ public final class GcpProvider implements Provider {
     @Override
     public List<PoolSignals> signals() throws ProviderException {
         return market.signals();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Committed use discounts for processors and memory, and reservations that any instance may
+     * use. Nothing where the project may not be asked.
+     */
+    @Override
+    public Optional<PaidFor> paidFor() throws ProviderException {
+        try {
+            return commitments.paidFor(market);
+        } catch (ProviderException e) {
+            if (e.refusal().kind() != Kind.NOT_ALLOWED) {
+                throw e;
+            }
+            LOGGER.log(Level.FINE, "Commitments may not be read", e);
+            return Optional.empty();
+        }
     }
 
     /** What the project may have in the region, and has, of up to a quarter of an hour ago. */

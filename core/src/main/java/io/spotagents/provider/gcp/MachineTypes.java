@@ -6,6 +6,7 @@ import io.spotagents.model.Size;
 import io.spotagents.provider.ProviderException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,47 +32,59 @@ final class MachineTypes {
     private final GcpCalls calls;
     private final String project;
     private final TypeFilter filter;
-    private final Cached<SortedMap<String, SortedMap<String, MachineType>>> byZone;
+    private final Cached<Read> types;
 
     MachineTypes(GcpMarket.Scope scope, RegionFacts region, InstantSource time) {
         this.compute = scope.compute();
         this.calls = scope.calls();
         this.project = scope.site().project();
         this.filter = scope.filter();
-        this.byZone = new Cached<>(time, LIFE, () -> read(region));
+        this.types = new Cached<>(time, LIFE, () -> read(region));
     }
+
+    /**
+     * @param admitted by zone, and there by name
+     * @param sizes of all, admitted or not, by name
+     */
+    private record Read(
+            SortedMap<String, SortedMap<String, MachineType>> admitted,
+            SortedMap<String, Size> sizes) {}
 
     /** By zone, and there by name. */
     SortedMap<String, SortedMap<String, MachineType>> byZone() throws ProviderException {
-        return byZone.value();
+        return types.value().admitted();
+    }
+
+    /** Of any type of the region, also of those that the source may not use. */
+    Optional<Size> size(String name) throws ProviderException {
+        return Optional.ofNullable(types.value().sizes().get(name));
     }
 
     Optional<MachineType> find(String zone, String name) throws ProviderException {
         return Optional.ofNullable(byZone().get(zone)).map(types -> types.get(name));
     }
 
-    private SortedMap<String, SortedMap<String, MachineType>> read(RegionFacts region)
-            throws ProviderException {
-        SortedMap<String, SortedMap<String, MachineType>> found = new TreeMap<>();
+    private Read read(RegionFacts region) throws ProviderException {
+        Read found = new Read(new TreeMap<>(), new TreeMap<>());
         for (String zone : region.zones()) {
-            found.put(zone, read(zone));
+            found.admitted().put(zone, new TreeMap<>());
+            String page = null;
+            do {
+                MachineTypeList told = page(zone, page);
+                Urls.orNone(told.getItems()).forEach(one -> add(found, zone, one));
+                page = told.getNextPageToken();
+            } while (page != null);
         }
         return found;
     }
 
-    private SortedMap<String, MachineType> read(String zone) throws ProviderException {
-        SortedMap<String, MachineType> found = new TreeMap<>();
-        String page = null;
-        do {
-            MachineTypeList told = page(zone, page);
-            Urls.orNone(told.getItems()).stream()
-                    .filter(MachineTypes::isPlain)
-                    .map(MachineTypes::type)
-                    .filter(type -> filter.admits(type.name(), type.size()))
-                    .forEach(type -> found.put(type.name(), type));
-            page = told.getNextPageToken();
-        } while (page != null);
-        return found;
+    private void add(
+            Read found, String zone, com.google.api.services.compute.model.MachineType told) {
+        MachineType type = type(told);
+        found.sizes().put(type.name(), type.size());
+        if (isPlain(told) && filter.admits(type.name(), type.size())) {
+            Objects.requireNonNull(found.admitted().get(zone)).put(type.name(), type);
+        }
     }
 
     private MachineTypeList page(String zone, @Nullable String page) throws ProviderException {
