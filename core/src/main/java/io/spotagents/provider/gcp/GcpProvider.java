@@ -28,7 +28,8 @@ import java.util.logging.Logger;
 /**
  * Instances of one project and region of Google Cloud. A launch is one bulk operation for one
  * machine type in one zone. Its token is Google's request id; a launch that was asked for before is
- * followed or looked up by its label first, since Google does not remember request ids forever.
+ * looked up first, its operation by that id and its instances by their label, since Google does not
+ * remember request ids forever.
  *
  * <p>Safe to use from any thread. Closing it is its owner's: {@link GcpClients} are handed in.
  */
@@ -135,7 +136,9 @@ public final class GcpProvider implements Provider {
         try {
             return launchOnce(request);
         } catch (ProviderException e) {
-            return LaunchReply.refused(nothingMade(e.refusal()));
+            boolean isRepeated = recent.find(request.owner().intent()).isPresent();
+            return LaunchReply.refused(
+                    isRepeated ? stillOpen(e.refusal()) : nothingMade(e.refusal()));
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Launch " + request.owner().intent() + " broke");
             return LaunchReply.refused(
@@ -154,6 +157,14 @@ public final class GcpProvider implements Provider {
     }
 
     private LaunchReply launchOnce(LaunchRequest request) throws ProviderException {
+        UUID token = request.owner().intent();
+        Optional<RecentLaunches.Known> known = recent.find(token);
+        if (known.isPresent()) {
+            Optional<LaunchReply> before = before(request, known.get());
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
         Pool pool = request.pool();
         Optional<MachineType> type = market.type(pool);
         if (type.isEmpty()) {
@@ -163,14 +174,6 @@ public final class GcpProvider implements Provider {
         if (image.isEmpty()) {
             return invalid("no image of this source runs on " + pool);
         }
-        UUID token = request.owner().intent();
-        Optional<RecentLaunches.Known> known = recent.find(token);
-        if (known.isPresent()) {
-            Optional<LaunchReply> before = before(request, known.get());
-            if (before.isPresent()) {
-                return before.get();
-            }
-        }
         recent.asked(token);
         return launcher.launch(request, image.get(), recent);
     }
@@ -178,22 +181,16 @@ public final class GcpProvider implements Provider {
     /** What the same launch brought when it was asked for before; empty if it has to be asked. */
     private Optional<LaunchReply> before(LaunchRequest request, RecentLaunches.Known known)
             throws ProviderException {
-        if (!known.hasMade() && known.operation().isPresent()) {
-            return Optional.of(launcher.follow(request, known.operation().get(), recent));
+        if (!known.hasMade()) {
+            Optional<String> operation = known.operation();
+            if (operation.isEmpty()) {
+                operation = launcher.operation(request);
+            }
+            if (operation.isPresent()) {
+                return Optional.of(launcher.follow(request, operation.get(), recent));
+            }
         }
-        List<Instance> made;
-        try {
-            made = instances.ofLaunch(request.owner(), request.pool().place().zone());
-        } catch (ProviderException e) {
-            // Unlike what else comes before a launch, this one may have made something.
-            return Optional.of(
-                    LaunchReply.refused(
-                            new Refusal(
-                                    Kind.OUTCOME_UNKNOWN,
-                                    e.refusal().scope(),
-                                    e.refusal().retryAfter(),
-                                    e.refusal().message())));
-        }
+        List<Instance> made = instances.ofLaunch(request.owner(), request.pool().place().zone());
         return made.isEmpty() && !known.hasMade()
                 ? Optional.empty()
                 : Optional.of(Launcher.reply(request, made, List.of()));
@@ -201,6 +198,12 @@ public final class GcpProvider implements Provider {
 
     private static LaunchReply invalid(String message) {
         return LaunchReply.refused(Refusal.of(Kind.INVALID_REQUEST, Scope.POOL, message));
+    }
+
+    /** What failed came before the launch is repeated; what was asked for first is still open. */
+    private static Refusal stillOpen(Refusal refusal) {
+        return new Refusal(
+                Kind.OUTCOME_UNKNOWN, refusal.scope(), refusal.retryAfter(), refusal.message());
     }
 
     /** What failed came before the launch, so its outcome is known. */

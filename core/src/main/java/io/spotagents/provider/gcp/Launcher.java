@@ -3,6 +3,7 @@ package io.spotagents.provider.gcp;
 import com.google.api.services.compute.Compute;
 import com.google.api.services.compute.model.BulkInsertInstanceResource;
 import com.google.api.services.compute.model.Operation;
+import com.google.api.services.compute.model.OperationList;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
@@ -89,6 +90,26 @@ final class Launcher {
             }
             return LaunchReply.refused(e.refusal());
         }
+    }
+
+    /**
+     * Name of the bulk operation that was asked for with a launch's token; empty if there is none.
+     */
+    Optional<String> operation(LaunchRequest request) throws ProviderException {
+        String filter = "clientOperationId = \"" + request.owner().intent() + "\"";
+        OperationList told =
+                calls.repeated(
+                        "zoneOperations.list",
+                        () ->
+                                compute.zoneOperations()
+                                        .list(
+                                                settings.site().project(),
+                                                request.pool().place().zone())
+                                        .setFilter(filter));
+        return Urls.orNone(told.getItems()).stream()
+                .filter(one -> String.valueOf(one.getOperationType()).endsWith("bulkInsert"))
+                .map(Operation::getName)
+                .findFirst();
     }
 
     /** Waits for a bulk operation, and answers what it brought. */

@@ -230,6 +230,34 @@ class GcpLaunchTest {
         assertThat(gce.count("instances.bulkInsert")).isEqualTo(1);
     }
 
+    /** Its instances come one by one, so those that are there already are not all. */
+    @Test
+    void anOperationWhoseNameWasLostIsWaitedForAllTheSame() {
+        LaunchRequest request = request(GcpSource.SPOT, 4);
+        gce.polls(3);
+        gce.loseReplyOfNext("instances.bulkInsert");
+        gcp.launch(request);
+
+        LaunchReply again = gcp.launch(request);
+
+        assertThat(again.instances()).hasSize(4);
+        assertThat(gce.count("zoneOperations.wait")).isEqualTo(4);
+        assertThat(gce.count("instances.bulkInsert")).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsBeforeALaunchIsRepeatedLeavesItOpen() {
+        LaunchRequest request = request(GcpSource.SPOT, 4);
+        gce.loseReplyOfNext("instances.bulkInsert");
+        gcp.launch(request);
+        gce.failNext("zoneOperations.list", new GceError(403, "rateLimitExceeded", "Too many"));
+
+        LaunchReply open = gcp.launch(request);
+
+        assertThat(open.refusals()).extracting(Refusal::kind).containsExactly(Kind.OUTCOME_UNKNOWN);
+        assertThat(gcp.launch(request).instances()).hasSize(4);
+    }
+
     /** Another provider object, as after a crash: only Google knows the token. */
     @Test
     void aRepeatAfterACrashMakesNoMore() {
