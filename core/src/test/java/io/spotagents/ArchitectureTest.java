@@ -187,6 +187,26 @@ class ArchitectureTest {
                                                     "market",
                                                     "commitments"))));
 
+    @ArchTest
+    static final ArchRule GCP_PROVIDER =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.gcp..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "com.google..",
+                                    with(
+                                            "org.apache.http..",
+                                            allowed(
+                                                    "io.spotagents.provider.gcp..",
+                                                    "provider",
+                                                    "model",
+                                                    "market",
+                                                    "reclaim",
+                                                    "commitments"))));
+
     /** It is shipped to agents, which have nothing but a JDK. */
     @ArchTest static final ArchRule WATCH = only("watch");
 

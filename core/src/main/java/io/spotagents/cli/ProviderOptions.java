@@ -27,15 +27,20 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 final class ProviderOptions {
 
     private static final String AWS = "aws";
+    private static final String GCP = "gcp";
+    private static final Set<String> CLOUDS = Set.of(AWS, GCP, AzureOffers.NAME);
 
     @Option(
             names = "--provider",
             description =
-                    "Asks this cloud for its offers; aws or azure. Needs --region, launches nothing.")
+                    "Asks this cloud for its offers; aws, azure or gcp. Needs --region, launches nothing.")
     private @Nullable String provider;
 
     @Option(names = "--region", description = "Of the provider, such as eu-central-1.")
     private String region = "";
+
+    @Option(names = "--project", description = "Of gcp, the id of the project.")
+    private String project = "";
 
     @Option(names = "--endpoint", description = "Of the provider, instead of its own.")
     private @Nullable URI endpoint;
@@ -55,16 +60,21 @@ final class ProviderOptions {
 
     /** The market now; what was seen before is what is learned from. */
     KnownMarket read(OperatingSystem os, List<RecordedObservation> seen, List<String> warnings) {
-        boolean isAzure = AzureOffers.NAME.equals(provider);
-        if (!AWS.equals(provider) && !isAzure) {
-            throw new InputException("--provider must be aws or azure, not \"" + provider + "\"");
+        String cloud = String.valueOf(provider);
+        if (!CLOUDS.contains(cloud)) {
+            throw new InputException(
+                    "--provider must be aws, azure or gcp, not \"" + provider + "\"");
         }
         if (region.isBlank()) {
             throw new InputException("--region is missing; write --region eu-central-1");
         }
         InstantSource time = Clock.systemUTC();
-        String cloud = isAzure ? AzureOffers.NAME : AWS;
-        List<Offer> offers = isAzure ? azureOffers(os, time) : offers(os, warnings, time);
+        List<Offer> offers =
+                switch (cloud) {
+                    case AWS -> offers(os, warnings, time);
+                    case GCP -> new GcpOffers(project, region, families, endpoint).read(os, time);
+                    default -> azureOffers(os, time);
+                };
         if (offers.isEmpty()) {
             throw new InputException(
                     cloud + " offers nothing like that in " + region + "; check --families");

@@ -81,4 +81,31 @@ public final class StrictJson {
                 .orElseThrow(
                         () -> new RefusedException(RefusedBecause.MALFORMED, "it lacks " + field));
     }
+
+    /**
+     * A whole number that a {@code long} holds.
+     *
+     * @throws RefusedException as {@code MALFORMED} if the field has none
+     */
+    public long number(String field) throws RefusedException {
+        return Optional.ofNullable(object.get(field))
+                .filter(JsonNode::canConvertToLong)
+                .filter(JsonNode::isIntegralNumber)
+                .map(JsonNode::longValue)
+                .orElseThrow(
+                        () -> new RefusedException(RefusedBecause.MALFORMED, "it lacks " + field));
+    }
+
+    /**
+     * An object within this one.
+     *
+     * @throws RefusedException as {@code MALFORMED} if the field has none
+     */
+    public StrictJson object(String field) throws RefusedException {
+        return Optional.ofNullable(object.get(field))
+                .filter(JsonNode::isObject)
+                .map(StrictJson::new)
+                .orElseThrow(
+                        () -> new RefusedException(RefusedBecause.MALFORMED, "it lacks " + field));
+    }
 }

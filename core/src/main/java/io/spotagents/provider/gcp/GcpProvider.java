@@ -1,0 +1,216 @@
+package io.spotagents.provider.gcp;
+
+import io.spotagents.model.Offer;
+import io.spotagents.model.Pool;
+import io.spotagents.provider.Instance;
+import io.spotagents.provider.LaunchReply;
+import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.LeaseEnd;
+import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
+import io.spotagents.provider.PoolSignals;
+import io.spotagents.provider.Provider;
+import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Refusal;
+import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.reclaim.Notice;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Instances of one project and region of Google Cloud. A launch is one bulk operation for one
+ * machine type in one zone. Its token is Google's request id; a launch that was asked for before is
+ * looked up first, its operation by that id and its instances by their label, since Google does not
+ * remember request ids forever.
+ *
+ * <p>Safe to use from any thread. Closing it is its owner's: {@link GcpClients} are handed in.
+ */
+public final class GcpProvider implements Provider {
+
+    /** Name of this provider in pools. */
+    public static final String NAME = "gcp";
+
+    private static final Logger LOGGER = Logger.getLogger(GcpProvider.class.getName());
+    private static final int LAUNCHES_KEPT = 10_000;
+
+    private final RegionFacts region;
+    private final Images images;
+    private final GcpMarket market;
+    private final Launcher launcher;
+    private final InstanceList instances;
+    private final Commitments commitments;
+    private final Endings endings;
+    private final Preemptions preemptions;
+    private final RecentLaunches recent = new RecentLaunches(LAUNCHES_KEPT);
+
+    /** Sends nothing yet. */
+    public GcpProvider(GcpClients clients, GcpSettings settings, InstantSource time) {
+        GcpSettings.Site site = settings.site();
+        GcpCalls calls = new GcpCalls(clients.calls(), time);
+        this.region = new RegionFacts(clients.compute(), calls, site, time);
+        this.images = new Images(clients.compute(), calls, settings.images(), time);
+        this.market =
+                new GcpMarket(
+                        new GcpMarket.Scope(
+                                clients.compute(),
+                                calls,
+                                site,
+                                settings.hardware().types(),
+                                settings.ways().figures()),
+                        region,
+                        new CatalogPrices(clients, calls, site.region(), time),
+                        images::platforms,
+                        time);
+        this.instances = new InstanceList(clients.compute(), calls, site);
+        this.launcher = new Launcher(clients.compute(), calls, settings, instances, time);
+        this.commitments = new Commitments(clients.compute(), calls, site, region, time);
+        this.endings = new Endings(clients, calls, site.project(), time);
+        this.preemptions = new Preemptions(clients.compute(), calls, site.project(), time);
+    }
+
+    /**
+     * Google deletes an instance at the latest when it has run for as long as the settings allow.
+     * Source: "Limit the run time of a VM", Compute Engine documentation.
+     */
+    @Override
+    public LeaseEnd leaseEnd() {
+        return LeaseEnd.DELETES_ITSELF;
+    }
+
+    @Override
+    public List<Offer> offers() throws ProviderException {
+        return market.offers();
+    }
+
+    @Override
+    public List<PoolSignals> signals() throws ProviderException {
+        return market.signals();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Committed use discounts for processors and memory, and reservations that any instance may
+     * use. Nothing where the project may not be asked.
+     */
+    @Override
+    public Optional<PaidFor> paidFor() throws ProviderException {
+        try {
+            return commitments.paidFor(market);
+        } catch (ProviderException e) {
+            if (e.refusal().kind() != Kind.NOT_ALLOWED) {
+                throw e;
+            }
+            LOGGER.log(Level.FINE, "Commitments may not be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** What the project may have in the region, and has, of up to a quarter of an hour ago. */
+    public List<Quota> regionQuotas() throws ProviderException {
+        return region.quotas().value();
+    }
+
+    /**
+     * Instances of the region that Google began to take back after a moment, whoever they belong
+     * to. One call for each zone; slower than what an instance hears itself.
+     */
+    public List<Notice> preemptedSince(Instant moment) throws ProviderException {
+        List<Notice> notices = new ArrayList<>();
+        for (String zone : region.zones()) {
+            notices.addAll(preemptions.since(moment, zone));
+        }
+        return notices;
+    }
+
+    @Override
+    public LaunchReply launch(LaunchRequest request) {
+        try {
+            return launchOnce(request);
+        } catch (ProviderException e) {
+            boolean isRepeated = recent.find(request.owner().intent()).isPresent();
+            return LaunchReply.refused(
+                    isRepeated ? stillOpen(e.refusal()) : nothingMade(e.refusal()));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Launch " + request.owner().intent() + " broke");
+            return LaunchReply.refused(
+                    Refusal.of(Kind.OUTCOME_UNKNOWN, Scope.POOL, "the launch broke: " + e));
+        }
+    }
+
+    @Override
+    public Listing list(UUID controller) throws ProviderException {
+        return instances.of(controller);
+    }
+
+    @Override
+    public void end(Set<String> instanceIds) throws ProviderException {
+        endings.end(instanceIds);
+    }
+
+    private LaunchReply launchOnce(LaunchRequest request) throws ProviderException {
+        UUID token = request.owner().intent();
+        Optional<RecentLaunches.Known> known = recent.find(token);
+        if (known.isPresent()) {
+            Optional<LaunchReply> before = before(request, known.get());
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        Pool pool = request.pool();
+        Optional<MachineType> type = market.type(pool);
+        if (type.isEmpty()) {
+            return invalid("this source has no pool " + pool);
+        }
+        Optional<Image> image = images.forType(type.get(), pool.os());
+        if (image.isEmpty()) {
+            return invalid("no image of this source runs on " + pool);
+        }
+        recent.asked(token);
+        return launcher.launch(request, image.get(), recent);
+    }
+
+    /** What the same launch brought when it was asked for before; empty if it has to be asked. */
+    private Optional<LaunchReply> before(LaunchRequest request, RecentLaunches.Known known)
+            throws ProviderException {
+        if (!known.hasMade()) {
+            Optional<String> operation = known.operation();
+            if (operation.isEmpty()) {
+                operation = launcher.operation(request);
+            }
+            if (operation.isPresent()) {
+                return Optional.of(launcher.follow(request, operation.get(), recent));
+            }
+        }
+        List<Instance> made = instances.ofLaunch(request.owner(), request.pool().place().zone());
+        return made.isEmpty() && !known.hasMade()
+                ? Optional.empty()
+                : Optional.of(Launcher.reply(request, made, List.of()));
+    }
+
+    private static LaunchReply invalid(String message) {
+        return LaunchReply.refused(Refusal.of(Kind.INVALID_REQUEST, Scope.POOL, message));
+    }
+
+    /** What failed came before the launch is repeated; what was asked for first is still open. */
+    private static Refusal stillOpen(Refusal refusal) {
+        return new Refusal(
+                Kind.OUTCOME_UNKNOWN, refusal.scope(), refusal.retryAfter(), refusal.message());
+    }
+
+    /** What failed came before the launch, so its outcome is known. */
+    private static Refusal nothingMade(Refusal refusal) {
+        return refusal.kind() == Kind.OUTCOME_UNKNOWN
+                ? new Refusal(
+                        Kind.THROTTLED, Scope.ACCOUNT, refusal.retryAfter(), refusal.message())
+                : refusal;
+    }
+}

@@ -1,0 +1,16 @@
+package io.spotagents.provider.gcp;
+
+/**
+ * What a project may have in a region.
+ *
+ * @param metric Google's own name, such as {@code PREEMPTIBLE_CPUS}
+ * @param limit how much it may have
+ * @param usage how much of that it has
+ */
+public record Quota(String metric, double limit, double usage) {
+
+    /** What is left; not less than zero. */
+    public double left() {
+        return Math.max(0, limit - usage);
+    }
+}
