@@ -144,12 +144,13 @@ class AwsReclaimTest {
 
     private void assertAllEnd() {
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                members().isEmpty()
-                                        && aws.ec2().living().isEmpty()
-                                        && aws.running() == 0
-                                        && SpotFleet.computers(jenkins.jenkins).isEmpty());
+                .untilAsserted(
+                        () -> {
+                            assertThat(members()).isEmpty();
+                            assertThat(aws.ec2().living()).isEmpty();
+                            assertThat(aws.running()).isZero();
+                            assertThat(SpotFleet.computers(jenkins.jenkins)).isEmpty();
+                        });
     }
 
     private static List<Member> members() {

@@ -103,7 +103,7 @@ final class AwsRules {
     /** Whether one of the two tells by which certificates instances are believed. */
     static Optional<String> certificates(String region, String pem, String folder) {
         if (pem.isEmpty() && folder.isEmpty()) {
-            return Optional.of(Messages.AwsSource_CertificatesEmpty(region));
+            return Optional.of(Messages.AwsSource_CertificatesEmpty());
         }
         try {
             boolean isKnown = readCertificates(region, pem, folder).regions().contains(region);
@@ -111,7 +111,7 @@ final class AwsRules {
                     ? Optional.empty()
                     : Optional.of(Messages.AwsSource_CertificatesOther(folder, region));
         } catch (IOException | RuntimeException e) {
-            return Optional.of(Messages.AwsSource_CertificatesBad(e.getMessage(), region));
+            return Optional.of(Messages.AwsSource_CertificatesBad(e.getMessage()));
         }
     }
 
