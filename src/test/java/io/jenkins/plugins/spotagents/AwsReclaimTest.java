@@ -161,7 +161,8 @@ class AwsReclaimTest {
         SpotTemplate template = new SpotTemplate("small", EmulatedAws.LABEL);
         template.setPurchases(PurchaseChoice.SPOT);
         template.setMaxInstances(4);
-        template.setIdleSeconds(1);
+        // Longer than Jenkins takes to hand work to an agent that has just come.
+        template.setIdleSeconds(15);
         return template;
     }
 
