@@ -71,7 +71,7 @@ class LivePlanTest {
     void saysWhichOptionIsMissingOrTooMuch() {
         assertThat(Said.by("plan", "--provider", "aws").err()).contains("--region is missing");
         assertThat(Said.by("plan", "--provider", "sky", "--region", "x").err())
-                .contains("--provider must be aws or azure");
+                .contains("--provider must be aws, azure or gcp");
         assertThat(plan("--offers", "file.csv").err()).contains("exclude each other");
         assertThat(plan("--families", "x9").err()).contains("check --families");
     }
