@@ -88,12 +88,12 @@ final class AwsRules {
                 });
     }
 
-    /** Of a queue in the region; empty is none. */
+    /** Of a queue in the region; empty is none. What is wrong with the region is said of that. */
     static Optional<String> eventQueue(String region, String url) {
         return said(
                 Messages.AwsSource_EventQueue(),
                 () -> {
-                    if (!url.isEmpty()) {
+                    if (!url.isEmpty() && region(region).isEmpty()) {
                         SqsQueue.requireQueue(url, region);
                     }
                     return url;
