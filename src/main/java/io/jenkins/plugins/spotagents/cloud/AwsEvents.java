@@ -61,26 +61,25 @@ final class AwsEvents implements AutoCloseable {
 
     private void read() {
         try {
-            while (closed.getCount() > 0) {
-                step();
+            while (!closed.await(step().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.finest(() -> "Reads on in " + queue);
             }
         } catch (InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "No longer reads " + queue);
         }
     }
 
-    private void step() throws InterruptedException {
+    /** Reads once and says how long to wait before the next time. */
+    private Duration step() throws InterruptedException {
         try {
             int messages = reader.step();
             trouble = "";
-            if (messages == 0) {
-                closed.await(AFTER_NOTHING.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            return messages == 0 ? AFTER_NOTHING : Duration.ZERO;
         } catch (IOException | RuntimeException e) {
             if (closed.getCount() > 0) {
                 tell(String.valueOf(e.getMessage()));
-                closed.await(AFTER_A_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             }
+            return AFTER_A_FAILURE;
         }
     }
 
