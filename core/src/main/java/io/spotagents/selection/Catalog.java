@@ -5,8 +5,10 @@ import io.spotagents.model.MachineFamily;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -118,9 +120,22 @@ public final class Catalog {
         return clouds[row];
     }
 
-    /** Where in its source's list the offer stands. */
-    int position(int row) {
-        return entries.get(row).position();
+    /**
+     * The row of each offer, by the place of its source in the market and its own in the source's
+     * list; -1 for one that another of the same pool stands for.
+     *
+     * @param market the one that this is the catalog of
+     */
+    int[][] rowsOf(MarketSnapshot market) {
+        Map<String, int[]> bySource = new LinkedHashMap<>();
+        market.offersBySource()
+                .forEach((source, offers) -> bySource.put(source, new int[offers.size()]));
+        bySource.values().forEach(rows -> Arrays.fill(rows, -1));
+        for (int row = 0; row < size(); row++) {
+            Entry entry = entries.get(row);
+            bySource.get(entry.source())[entry.position()] = row;
+        }
+        return bySource.values().toArray(int[][]::new);
     }
 
     private static int number(Map<String, Integer> numbers, String name) {

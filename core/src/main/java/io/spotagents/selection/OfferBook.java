@@ -4,12 +4,13 @@ import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
+import io.spotagents.model.Usd;
 import io.spotagents.portfolio.PoolColumns;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,7 @@ final class OfferBook {
     private double[] usdPerHour = new double[0];
     private Purchase[] purchases = new Purchase[0];
     private int[] commitments = new int[0];
+    private int[][] rows = new int[0][];
     private int reading;
 
     /** Reads a market; cheap if its lists of offers are those of the last time. */
@@ -38,29 +40,47 @@ final class OfferBook {
         if (isSame(market)) {
             return;
         }
-        boolean isSamePools = hasSamePools(market);
-        reading++;
-        sources = List.copyOf(market.offersBySource().keySet());
+        List<String> names = List.copyOf(market.offersBySource().keySet());
+        List<List<Offer>> before = lists;
         lists = List.copyOf(market.offersBySource().values());
-        if (!isSamePools) {
-            catalog = Catalog.of(market);
-            offers = new Offer[catalog.size()];
-            usdPerHour = new double[catalog.size()];
-            purchases = new Purchase[catalog.size()];
-            Arrays.setAll(purchases, row -> catalog.pool(row).purchase());
+        reading++;
+        if (!names.equals(sources) || !hasSamePools(before)) {
+            begin(market);
         }
-        boolean isSameSizes = isSamePools;
-        for (int row = 0; row < offers.length; row++) {
-            List<Offer> list = market.offers(catalog.source(row));
-            Offer offer = list.get(catalog.position(row));
-            isSameSizes = isSameSizes && offers[row].size().equals(offer.size());
-            offers[row] = offer;
-            usdPerHour[row] = usdPerHour(offer);
+        sources = names;
+        boolean isSameSizes = true;
+        for (int list = 0; list < rows.length; list++) {
+            isSameSizes &= readList(lists.get(list), rows[list]);
         }
         if (!isSameSizes) {
             commitments = IntStream.range(0, offers.length).filter(this::isCommitment).toArray();
             rowsByNeed.clear();
         }
+    }
+
+    private void begin(MarketSnapshot market) {
+        catalog = Catalog.of(market);
+        rows = catalog.rowsOf(market);
+        offers = new Offer[catalog.size()];
+        usdPerHour = new double[catalog.size()];
+        purchases = new Purchase[catalog.size()];
+        Arrays.setAll(purchases, row -> catalog.pool(row).purchase());
+    }
+
+    /** In the order of the list, in which its offers were made and lie in memory. */
+    private boolean readList(List<Offer> list, int[] rowsOfList) {
+        boolean isSameSizes = true;
+        for (int at = 0; at < rowsOfList.length; at++) {
+            int row = rowsOfList[at];
+            if (row >= 0) {
+                Offer offer = list.get(at);
+                Offer last = offers[row];
+                isSameSizes = isSameSizes && last != null && last.size().equals(offer.size());
+                offers[row] = offer;
+                usdPerHour[row] = purchases[row] == Purchase.COMMITMENT ? 0 : usdPerHour(offer);
+            }
+        }
+        return isSameSizes;
     }
 
     /** Another number for each market that was read and differs from the one before. */
@@ -97,7 +117,10 @@ final class OfferBook {
         return Arrays.stream(commitments).filter(condition).toArray();
     }
 
-    /** Dollars an hour to reckon with; negative if no price is known. */
+    /**
+     * Dollars an hour to reckon with: none for a commitment, which is paid for already; negative if
+     * no price is known.
+     */
     double usdPerHour(int row) {
         return usdPerHour[row];
     }
@@ -148,11 +171,9 @@ final class OfferBook {
                 && need.sources().contains(catalog.source(row));
     }
 
-    /** A commitment is paid for already, whatever its offer says. */
     private static double usdPerHour(Offer offer) {
-        return offer.pool().purchase() == Purchase.COMMITMENT
-                ? 0
-                : offer.reckonedPrice().map(price -> price.dollars()).orElse(-1.0);
+        Optional<Usd> price = offer.reckonedPrice();
+        return price.isPresent() ? price.get().dollars() : -1;
     }
 
     private boolean isSame(MarketSnapshot market) {
@@ -169,25 +190,26 @@ final class OfferBook {
     }
 
     /** Whether every list names the same pools in the same order, each pool once. */
-    private boolean hasSamePools(MarketSnapshot market) {
-        List<List<Offer>> now = new ArrayList<>(market.offersBySource().values());
-        if (!sources.equals(new ArrayList<>(market.offersBySource().keySet()))) {
-            return false;
-        }
+    private boolean hasSamePools(List<List<Offer>> before) {
         int pools = 0;
-        for (int list = 0; list < now.size(); list++) {
-            List<Offer> before = lists.get(list);
-            List<Offer> after = now.get(list);
-            pools += after.size();
-            if (before.size() != after.size()) {
+        for (int list = 0; list < lists.size(); list++) {
+            List<Offer> then = before.get(list);
+            List<Offer> now = lists.get(list);
+            pools += now.size();
+            if (then.size() != now.size()) {
                 return false;
             }
-            for (int at = 0; at < after.size(); at++) {
-                if (!before.get(at).pool().equals(after.get(at).pool())) {
+            for (int at = 0; at < now.size(); at++) {
+                if (!isSame(then.get(at).pool(), now.get(at).pool())) {
                     return false;
                 }
             }
         }
         return pools == catalog.size();
+    }
+
+    /** Providers name a pool by the same object as long as they can. */
+    private static boolean isSame(Pool one, Pool other) {
+        return one == other || one.equals(other);
     }
 }

@@ -42,6 +42,12 @@ public final class LivedMarket {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> SOURCES = List.of("cloud/one", "cloud/two");
+    private static final List<Size> SIZES =
+            List.of(
+                    new Size(4, 8192),
+                    new Size(4, 32_768),
+                    new Size(8, 16_384),
+                    new Size(16, 32_768));
     private static final int PURCHASES = 10;
     private static final int TICKS_BETWEEN_EVENTS = 10;
 
@@ -100,8 +106,12 @@ public final class LivedMarket {
                     case ON_DEMAND -> Optional.of(Usd.of(0.3));
                     case COMMITMENT -> Optional.of(Usd.ZERO);
                 };
-        Size size = new Size(4 << random.nextInt(3), 8192 << random.nextInt(3));
-        return new Offer(pool, size, price, Optional.of(Usd.of(0.3)), now);
+        return new Offer(
+                pool,
+                SIZES.get(pool.machineType().hashCode() & 3),
+                price,
+                Optional.of(Usd.of(0.3)),
+                now);
     }
 
     /** The same pools at other prices. */
