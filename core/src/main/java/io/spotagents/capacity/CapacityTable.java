@@ -22,6 +22,8 @@ public final class CapacityTable {
     private final PoolCapacity capacity;
     private final Rows rows;
     private final @Nullable PoolRecord[] records;
+    private final Singles singles;
+    private final int[] single;
     private final int[] source;
     private final int[] zone;
     private final int[] family;
@@ -45,6 +47,9 @@ public final class CapacityTable {
         this.rows = rows;
         int size = rows.size();
         records = new @Nullable PoolRecord[size];
+        singles = capacity.singles();
+        single = new int[size];
+        Arrays.fill(single, -1);
         source = new int[size];
         zone = new int[size];
         family = new int[size];
@@ -115,8 +120,7 @@ public final class CapacityTable {
 
     /** As {@link PoolCapacity#successProbability} for one instance. */
     public double successProbability(int row) {
-        PoolRecord record = records[row];
-        double own = record == null ? untriedSuccess : record.probability(1, now);
+        double own = single[row] < 0 ? untriedSuccess : singles.probability(single[row], now);
         return isDoubted(row) ? PoolCapacity.DOUBTED * own : own;
     }
 
@@ -132,6 +136,7 @@ public final class CapacityTable {
             int row = rows.row(one.source(), one.pool());
             if (row >= 0) {
                 records[row] = one.record();
+                single[row] = one.record().place();
             }
         }
     }

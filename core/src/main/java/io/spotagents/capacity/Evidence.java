@@ -10,34 +10,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
-    /** Of a pool nobody has asked yet: four in five launches are granted; worth two launches. */
-    private static final double PRIOR_GRANTED = 1.6;
-
-    private static final double PRIOR_REFUSED = 0.4;
-
-    /** A provider's fresh score is worth so many own launches, since it sees the whole pool. */
-    private static final double SCORE_WEIGHT = 4;
-
     /** Sizes by powers of two: 1, 2, 4, ... 8192 and more. */
     private static final int SIZES = 14;
 
     private final Fading fading;
     private final double[] granted = new double[SIZES];
     private final double[] refused = new double[SIZES];
-    private double grantedOfOne;
-    private double refusedOfOne;
+    private final Singles singles;
+    private final int place;
     private @Nullable Instant at;
     private @Nullable Score score;
 
     /**
      * @param fading shared with other pools
+     * @param singles where what is known of a single instance stands, for all pools
      */
-    Evidence(Fading fading) {
+    Evidence(Fading fading, Singles singles) {
         this.fading = fading;
+        this.singles = singles;
+        this.place = singles.add();
     }
 
     void scored(Score newest) {
         score = newest;
+        singles.scored(place, success(newest, 1), newest.at());
+    }
+
+    /** Where among all single instances this pool's stands. */
+    int place() {
+        return place;
     }
 
     void saw(int asked, int got, Instant now) {
@@ -51,44 +52,46 @@ final class Evidence {
         granted[size] += share;
         refused[size] += 1 - share;
         at = at != null && at.isAfter(now) ? at : now;
-        sumUp();
+        sumUp(at);
     }
 
     /** What is asked of every pool in every decision: whether it would grant a single one. */
-    private void sumUp() {
-        grantedOfOne = 0;
-        refusedOfOne = 0;
+    private void sumUp(Instant when) {
+        double yes = 0;
+        double no = 0;
         for (int size = 0; size < SIZES; size++) {
-            grantedOfOne += granted[size];
-            refusedOfOne += refused[size] / (1 << size);
+            yes += granted[size];
+            no += refused[size] / (1 << size);
         }
+        singles.saw(place, yes, no, when);
     }
 
     /** Expected probability, strictly between 0 and 1, that {@code count} are granted. */
     double probability(int count, Instant now) {
-        double kept = at == null ? 0 : fading.left(at, now);
-        double yes = PRIOR_GRANTED;
-        double no = PRIOR_REFUSED;
         if (count == 1) {
-            yes += kept * grantedOfOne;
-            no += kept * refusedOfOne;
-        } else {
-            for (int size = 0; kept > 0 && size < SIZES; size++) {
-                double asked = 1 << size;
-                yes += kept * granted[size] * Math.min(1, asked / count);
-                no += kept * refused[size] * Math.min(1, count / asked);
-            }
+            return singles.probability(place, now);
+        }
+        double kept = at == null ? 0 : fading.left(at, now);
+        double yes = Singles.PRIOR_GRANTED;
+        double no = Singles.PRIOR_REFUSED;
+        for (int size = 0; kept > 0 && size < SIZES; size++) {
+            double asked = 1 << size;
+            yes += kept * granted[size] * Math.min(1, asked / count);
+            no += kept * refused[size] * Math.min(1, count / asked);
         }
         Score known = score;
         if (known != null) {
-            double weight = SCORE_WEIGHT * fading.leftOfScore(known.at(), now);
-            double covered =
-                    known.depth().isEmpty() ? 1 : known.depth().getAsInt() / (double) count;
-            double success = known.probability() * Math.min(1, covered);
+            double weight = Singles.SCORE_WEIGHT * fading.left(known.at(), now);
+            double success = success(known, count);
             yes += weight * success;
             no += weight * (1 - success);
         }
         return yes / (yes + no);
+    }
+
+    private static double success(Score score, int count) {
+        double covered = score.depth().isEmpty() ? 1 : score.depth().getAsInt() / (double) count;
+        return score.probability() * Math.min(1, covered);
     }
 
     private static int sizeOf(int count) {

@@ -10,7 +10,8 @@ final class Fading {
     private static final double NANOS = 1e9;
 
     private final double halfLifeSeconds;
-    private Instant lastThen = Instant.MIN;
+    private long lastSecond = Instant.MIN.getEpochSecond();
+    private int lastNano;
     private Instant lastNow = Instant.MIN;
     private double last = 1;
 
@@ -20,16 +21,22 @@ final class Fading {
 
     /** The share that is left, 0 to 1; all of it if that is still to come. */
     double left(Instant then, Instant now) {
-        double seconds = (double) now.getEpochSecond() - then.getEpochSecond();
-        double passed = Math.max(0, seconds + (now.getNano() - then.getNano()) / NANOS);
+        return left(then.getEpochSecond(), then.getNano(), now);
+    }
+
+    /** The same of a moment that is told by its second of the epoch and the nanoseconds since. */
+    double left(long second, int nano, Instant now) {
+        double seconds = (double) now.getEpochSecond() - second;
+        double passed = Math.max(0, seconds + (now.getNano() - nano) / NANOS);
         return Math.exp(-LOG_2 * passed / halfLifeSeconds);
     }
 
     /** The same; scores of a whole cloud come at one moment, and are asked for in a row. */
-    double leftOfScore(Instant then, Instant now) {
-        if (!then.equals(lastThen) || !now.equals(lastNow)) {
-            last = left(then, now);
-            lastThen = then;
+    double leftOfScore(long second, int nano, Instant now) {
+        if (second != lastSecond || nano != lastNano || !now.equals(lastNow)) {
+            last = left(second, nano, now);
+            lastSecond = second;
+            lastNano = nano;
             lastNow = now;
         }
         return last;

@@ -39,6 +39,7 @@ public final class PoolCapacity {
 
     private final CoolDown coolDown;
     private final Fading fading;
+    private final Singles singles;
     private final PoolRecord untried;
     private final Blocks blocks = new Blocks();
     private final Map<String, Map<Pool, PoolRecord>> records = new HashMap<>();
@@ -50,7 +51,8 @@ public final class PoolCapacity {
     public PoolCapacity(CoolDown coolDown) {
         this.coolDown = coolDown;
         this.fading = new Fading(coolDown.probation());
-        this.untried = new PoolRecord(coolDown, fading);
+        this.singles = new Singles(fading);
+        this.untried = new PoolRecord(coolDown, fading, singles);
     }
 
     /** A pool is about to be asked for instances, at least 1; until it answers, ask no more. */
@@ -212,6 +214,10 @@ public final class PoolCapacity {
         return untried;
     }
 
+    Singles singles() {
+        return singles;
+    }
+
     /** Grows at its end, and never shrinks. */
     List<Recorded> recorded() {
         return recorded;
@@ -295,7 +301,7 @@ public final class PoolCapacity {
     }
 
     private PoolRecord newRecord(String source, Pool pool) {
-        PoolRecord record = new PoolRecord(coolDown, fading);
+        PoolRecord record = new PoolRecord(coolDown, fading, singles);
         recorded.add(new Recorded(source, pool, record));
         return record;
     }

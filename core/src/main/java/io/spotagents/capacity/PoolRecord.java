@@ -31,10 +31,11 @@ final class PoolRecord {
 
     /**
      * @param fading how what was seen or told fades, shared by all pools
+     * @param singles what is known of single instances, of all pools
      */
-    PoolRecord(CoolDown coolDown, Fading fading) {
+    PoolRecord(CoolDown coolDown, Fading fading, Singles singles) {
         this.coolDown = coolDown;
-        this.evidence = new Evidence(fading);
+        this.evidence = new Evidence(fading, singles);
     }
 
     void launched() {
@@ -134,6 +135,11 @@ final class PoolRecord {
 
     double probability(int count, Instant now) {
         return evidence.probability(count, now);
+    }
+
+    /** Where the chance of a single instance stands among those of all pools. */
+    int place() {
+        return evidence.place();
     }
 
     /** How much there is of it is known, so no asking is needed to find out. */
