@@ -247,6 +247,24 @@ class AwsLaunchTest {
     }
 
     @Test
+    void aRepeatThatCannotLookFirstLeavesTheOutcomeOpen() {
+        LaunchRequest request = request(AwsSource.SPOT, 4);
+        ec2.loseReplyOfNext("CreateFleet");
+        aws.launch(request);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            ec2.failNext("DescribeInstances", new Ec2Error(503, "Unavailable", "Sorry"));
+        }
+
+        LaunchReply again = aws.launch(request);
+
+        assertThat(again.refusals())
+                .extracting(Refusal::kind)
+                .containsExactly(Kind.OUTCOME_UNKNOWN);
+        assertThat(aws.launch(request).instances()).hasSize(4);
+        assertThat(ec2.machines()).hasSize(4);
+    }
+
+    @Test
     void listsThousandsByPages() throws Exception {
         aws.launch(request(AwsSource.SPOT, 2500));
 

@@ -48,7 +48,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -226,12 +226,15 @@ public final class FleetRegistry {
         }
     }
 
+    /** Those that have instances, or may get some yet: a launch may be on its way. */
     private List<String> usedSources() {
-        return status().stream()
-                .flatMap(status -> status.members().stream())
-                .map(Member::source)
-                .distinct()
-                .collect(Collectors.toList());
+        return status().stream().flatMap(FleetRegistry::usedSources).distinct().toList();
+    }
+
+    private static Stream<String> usedSources(FleetStatus status) {
+        return Stream.concat(
+                status.members().stream().map(Member::source),
+                status.arrivals().open().stream().map(intent -> intent.ask().source()));
     }
 
     private static ComputerLauncher webSocket() {
