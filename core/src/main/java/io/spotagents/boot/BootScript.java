@@ -49,8 +49,10 @@ public final class BootScript {
     }
 
     private static String linux(BootSettings settings) {
+        Map<String, String> values = values(settings);
+        values.put("called", settings.steps().isCalled() ? "yes" : "");
         String assignments =
-                values(settings).entrySet().stream()
+                values.entrySet().stream()
                         .map(
                                 one ->
                                         one.getKey()

@@ -92,7 +92,12 @@ public final class AwsProvider implements Provider, AutoCloseable {
         this.commitments = new AccountCommitments(clients, market, figures.onDemand(), use, time);
         this.launcher = new Launcher(clients, settings, time);
         this.cleanup = new TemplateCleanup(clients.ec2(), launcher.templates(), time);
-        this.instances = new InstanceList(clients.ec2(), settings.region(), account::id);
+        this.instances =
+                new InstanceList(
+                        clients.ec2(),
+                        settings.region(),
+                        account::id,
+                        settings.network().address());
     }
 
     /**

@@ -265,6 +265,29 @@ class AwsLaunchTest {
     }
 
     @Test
+    void anInstanceIsListedWithTheAddressThatItsAgentIsReachedAt() throws Exception {
+        AwsSettings plain = AwsSource.settings(AwsSettings.Ways.with(UserData.NONE));
+        AwsProvider byPublic =
+                source.provider(
+                        new AwsSettings(
+                                plain.region(),
+                                plain.images(),
+                                plain.network().with(AwsSettings.Address.PUBLIC),
+                                plain.hardware(),
+                                plain.ways()));
+
+        LaunchReply reply = aws.launch(request(AwsSource.SPOT, 1));
+
+        assertThat(reply.instances()).extracting(Instance::address).containsOnly(Optional.empty());
+        assertThat(aws.list(new UUID(1, 1)).instances())
+                .extracting(Instance::address)
+                .containsOnly(Optional.of("127.0.0.1"));
+        assertThat(byPublic.list(new UUID(1, 1)).instances())
+                .extracting(Instance::address)
+                .containsOnly(Optional.empty());
+    }
+
+    @Test
     void listsThousandsByPages() throws Exception {
         aws.launch(request(AwsSource.SPOT, 2500));
 
