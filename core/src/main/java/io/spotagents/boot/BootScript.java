@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,6 +18,24 @@ public final class BootScript {
 
     /** Most that EC2 takes. Source: "Instance metadata and user data", EC2 User Guide. */
     public static final int MAX_BYTES = 16 * 1024;
+
+    /**
+     * What a controller that starts the agent itself has to run before, in the same shell: it fails
+     * until the instance is ready.
+     */
+    public static final String BEFORE_AGENT =
+            ". \"${SPOT_AGENTS_INSTANCE_DIR:-/var/lib/spot-agents}/environment\" && ";
+
+    /**
+     * Options of the Java of an agent that calls in. Before each try it asks whether the controller
+     * is up; without them it would wait for ever for the answer that a controller which is just
+     * stopping, or a proxy before it, owes it. Source: Engine, pingSuccessful, of remoting 3352;
+     * "Networking Properties" of the JDK.
+     */
+    public static final List<String> TIMEOUTS =
+            List.of(
+                    "-Dsun.net.client.defaultConnectTimeout=30000",
+                    "-Dsun.net.client.defaultReadTimeout=30000");
 
     private static final String SETTINGS = "#settings#\n";
     private static final String START_SCRIPT = "#start-script#\n";
@@ -114,7 +133,8 @@ public final class BootScript {
         values.put("boot_seconds", Long.toString(settings.bootDeadline().toSeconds()));
         values.put("user", settings.steps().user());
         values.put("java", settings.steps().java());
-        values.put("jvm_options", settings.steps().jvmOptions());
+        String timeouts = String.join(" ", TIMEOUTS);
+        values.put("jvm_options", (timeouts + " " + settings.steps().jvmOptions()).trim());
         values.put("intent", settings.secret().map(one -> one.intent().toString()).orElse(""));
         values.put("secret", settings.secret().map(LaunchSecret::secret).orElse(""));
         return values;

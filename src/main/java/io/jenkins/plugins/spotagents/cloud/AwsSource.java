@@ -3,7 +3,9 @@ package io.jenkins.plugins.spotagents.cloud;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.slaves.ComputerLauncher;
 import io.spotagents.enrolment.aws.AwsCertificates;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.aws.AdvisorBands;
 import io.spotagents.provider.aws.AwsClients;
@@ -46,6 +48,7 @@ public final class AwsSource extends SpotSource {
     private String tags = "";
     private String eventQueue = "";
     private String endpoint = "";
+    @CheckForNull private AwsSsh ssh;
 
     @DataBoundConstructor
     public AwsSource(@CheckForNull String name) {
@@ -203,11 +206,32 @@ public final class AwsSource extends SpotSource {
         this.endpoint = Rules.trimmed(endpoint);
     }
 
+    /** How the controller connects to instances; null lets them call in by themselves. */
+    @CheckForNull
+    public AwsSsh getSsh() {
+        return ssh;
+    }
+
+    @DataBoundSetter
+    public void setSsh(@CheckForNull AwsSsh ssh) {
+        this.ssh = ssh;
+    }
+
+    /** Windows instances call in all the same. */
+    @Override
+    public Optional<ComputerLauncher> launcher(OperatingSystem os) {
+        return ssh == null || os == OperatingSystem.WINDOWS
+                ? Optional.empty()
+                : Optional.of(ssh.toLauncher(start));
+    }
+
     /** What is read of the market survives a restart in the source's own folder. */
     @Override
     public Provider toProvider(SourceContext context) {
         AwsClients clients = access().open(context.time());
-        UserData userData = new AwsUserData(start, proof, context, AwsSource::rootUrl);
+        UserData userData =
+                new AwsUserData(
+                        start, Optional.ofNullable(ssh), proof, context, AwsSource::rootUrl);
         MarketCache cache = MarketCache.in(context.home().resolve("market"));
         AwsProvider.Figures figures =
                 new AwsProvider.Figures(
@@ -243,7 +267,7 @@ public final class AwsSource extends SpotSource {
         return new AwsSettings(
                 region,
                 images.stream().map(AwsImage::toChoice).toList(),
-                network.toNetwork(),
+                ssh == null ? network.toNetwork() : network.toNetwork().with(ssh.getAddress()),
                 hardware.toHardware(),
                 new AwsSettings.Ways(
                         method, allocationStrategy, AwsRules.pairs(tags), userData, ways.scores()));
@@ -270,7 +294,7 @@ public final class AwsSource extends SpotSource {
         problems.addAll(network.problems());
         problems.addAll(hardware.problems());
         problems.addAll(start.problems());
-        proofProblem().ifPresent(problems::add);
+        problems.addAll(ssh == null ? proofProblem().stream().toList() : ssh.problems());
         AwsRules.tags(tags).ifPresent(problems::add);
         AwsRules.eventQueue(region, eventQueue).ifPresent(problems::add);
         AwsRules.url(Messages.AwsSource_Endpoint(), endpoint).ifPresent(problems::add);
@@ -309,6 +333,7 @@ public final class AwsSource extends SpotSource {
         setTags(tags);
         setEventQueue(eventQueue);
         setEndpoint(endpoint);
+        setSsh(ssh);
         return this;
     }
 

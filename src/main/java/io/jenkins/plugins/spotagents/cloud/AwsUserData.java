@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.cloud;
 import io.spotagents.boot.BootScript;
 import io.spotagents.boot.BootSettings;
 import io.spotagents.boot.LaunchSecret;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.aws.UserData;
 import java.net.URI;
@@ -24,17 +25,25 @@ final class AwsUserData implements UserData {
     private static final int SECRETS_KEPT = 1_000;
 
     private final AwsStart start;
+    private final Optional<AwsSsh> ssh;
     private final AwsProof proof;
     private final SourceContext context;
     private final Supplier<String> rootUrl;
     private final Map<UUID, LaunchSecret> secrets = new LinkedHashMap<>();
 
     /**
+     * @param ssh if the controller connects to Linux instances
      * @param rootUrl of Jenkins, asked at every launch, as it may be set later than the source;
      *     used if the start names none
      */
-    AwsUserData(AwsStart start, AwsProof proof, SourceContext context, Supplier<String> rootUrl) {
+    AwsUserData(
+            AwsStart start,
+            Optional<AwsSsh> ssh,
+            AwsProof proof,
+            SourceContext context,
+            Supplier<String> rootUrl) {
         this.start = start;
+        this.ssh = ssh;
         this.proof = proof;
         this.context = context;
         this.rootUrl = rootUrl;
@@ -43,19 +52,26 @@ final class AwsUserData implements UserData {
     @Override
     public String of(LaunchRequest request) {
         String url = start.getControllerUrl();
+        BootSettings.Steps steps = steps(request.pool().os());
         Optional<LaunchSecret> secret =
-                switch (proof) {
-                    case DOCUMENT -> Optional.empty();
-                    case SECRET -> Optional.of(secret(request));
-                };
+                steps.isCalled() || proof == AwsProof.DOCUMENT
+                        ? Optional.empty()
+                        : Optional.of(secret(request));
         return BootScript.of(
                 request.pool().os(),
                 new BootSettings(
                         URI.create(url.isEmpty() ? rootUrl.get() : url),
                         context.controller().id(),
                         request.bootDeadline(),
-                        start.toSteps(),
+                        steps,
                         secret));
+    }
+
+    private BootSettings.Steps steps(OperatingSystem os) {
+        BootSettings.Steps steps = start.toSteps();
+        return ssh.filter(any -> os == OperatingSystem.LINUX)
+                .map(one -> one.prepared(steps))
+                .orElse(steps);
     }
 
     private synchronized LaunchSecret secret(LaunchRequest request) {

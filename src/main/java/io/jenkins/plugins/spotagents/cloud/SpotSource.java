@@ -5,6 +5,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.slaves.ComputerLauncher;
 import hudson.util.FormValidation;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.provider.Provider;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public abstract class SpotSource implements Describable<SpotSource>, ExtensionPo
     }
 
     /** How agents of this source connect; empty is inbound over websocket. */
-    public Optional<ComputerLauncher> launcher() {
+    public Optional<ComputerLauncher> launcher(OperatingSystem os) {
         return Optional.empty();
     }
 

@@ -69,6 +69,7 @@ public final class FleetRegistry {
 
     private final Threads threads = new Threads();
     private volatile Configuration configuration;
+    private volatile JenkinsAgents agents;
     private volatile Running running;
 
     public static FleetRegistry get() {
@@ -134,10 +135,24 @@ public final class FleetRegistry {
         return Optional.ofNullable(running).map(Running::desk);
     }
 
-    /** How agents of a source connect. */
-    public ComputerLauncher launcher(String source) {
+    /** Where an instance is reached; empty if its provider has not told yet. */
+    public Optional<String> address(String instanceId) {
+        return status().stream()
+                .flatMap(status -> status.members().stream())
+                .filter(member -> member.id().equals(instanceId))
+                .findFirst()
+                .flatMap(member -> member.instance().address());
+    }
+
+    /** What the loop does to agents; empty before it runs. */
+    public Optional<JenkinsAgents> agents() {
+        return Optional.ofNullable(agents);
+    }
+
+    /** How the agent of an instance connects. */
+    public ComputerLauncher launcher(Member member) {
         return configured()
-                .flatMap(now -> now.launcher(source))
+                .flatMap(now -> now.launcher(member.source(), member.instance().pool().os()))
                 .orElseGet(FleetRegistry::webSocket);
     }
 
@@ -150,8 +165,7 @@ public final class FleetRegistry {
         try {
             Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
             Rescue rescue = Rescue.get();
-            JenkinsAgents agents =
-                    new JenkinsAgents(rescue, threads.additions(), threads.removals());
+            agents = new JenkinsAgents(rescue, threads.additions(), threads.removals());
             FleetLoop loop =
                     new FleetLoop(
                             new FleetLoop.Outside(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,7 @@ class AwsUserDataTest {
         AwsUserData userData =
                 new AwsUserData(
                         new AwsStart(),
+                        Optional.empty(),
                         AwsProof.DOCUMENT,
                         context(),
                         () -> {
@@ -101,7 +103,8 @@ class AwsUserDataTest {
     }
 
     private AwsUserData userData(AwsStart start, AwsProof proof) {
-        return new AwsUserData(start, proof, context(), () -> "https://jenkins.example.com/");
+        return new AwsUserData(
+                start, Optional.empty(), proof, context(), () -> "https://jenkins.example.com/");
     }
 
     private SourceContext context() {
