@@ -6,6 +6,7 @@ import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.aws.ConnectionCheck.Outcome;
 import io.spotagents.provider.aws.ConnectionCheck.Result;
+import io.spotagents.provider.cloud.Cached;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
