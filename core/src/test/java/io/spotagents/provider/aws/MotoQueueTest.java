@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spotagents.reclaim.aws.EventQueue.Message;
 import io.spotagents.provider.aws.ConnectionCheck.Result;
 import io.spotagents.provider.cloud.UserData;
+import io.spotagents.reclaim.aws.EventQueue.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
