@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,24 @@ import java.util.stream.Collectors;
 
 /** The text that an instance is given to run when it boots. */
 public final class BootScript {
+
+    /**
+     * What a controller that starts the agent itself has to run before, in the same shell: it fails
+     * until the instance is ready.
+     */
+    public static final String BEFORE_AGENT =
+            ". \"${SPOT_AGENTS_INSTANCE_DIR:-/var/lib/spot-agents}/environment\" && ";
+
+    /**
+     * Options of the Java of an agent that calls in. Before each try it asks whether the controller
+     * is up; without them it would wait for ever for the answer that a controller which is just
+     * stopping, or a proxy before it, owes it. Source: Engine, pingSuccessful, of remoting 3352;
+     * "Networking Properties" of the JDK.
+     */
+    public static final List<String> TIMEOUTS =
+            List.of(
+                    "-Dsun.net.client.defaultConnectTimeout=30000",
+                    "-Dsun.net.client.defaultReadTimeout=30000");
 
     private static final String SETTINGS = "#settings#\n";
     private static final String CLOUD = "#cloud#\n";
@@ -48,8 +67,10 @@ public final class BootScript {
     }
 
     private static String linux(BootSettings settings) {
+        Map<String, String> values = values(settings);
+        values.put("called", settings.steps().isCalled() ? "yes" : "");
         String assignments =
-                values(settings).entrySet().stream()
+                values.entrySet().stream()
                         .map(
                                 one ->
                                         one.getKey()
@@ -118,7 +139,8 @@ public final class BootScript {
         values.put("boot_seconds", Long.toString(launch.bootDeadline().toSeconds()));
         values.put("user", settings.steps().user());
         values.put("java", settings.steps().java());
-        values.put("jvm_options", settings.steps().jvmOptions());
+        String timeouts = String.join(" ", TIMEOUTS);
+        values.put("jvm_options", (timeouts + " " + settings.steps().jvmOptions()).trim());
         values.put("intent", launch.intent().map(UUID::toString).orElse(""));
         values.put("secret", launch.secret().orElse(""));
         values.putAll(launch.more());

@@ -85,8 +85,11 @@ public record BootSettings(
      *     root
      * @param java the command that starts Java
      * @param jvmOptions of the agent, as on a command line
+     * @param isCalled whether the controller starts the agent, over SSH as {@code user}: the
+     *     instance makes itself ready and does not enroll. On Linux alone
      */
-    public record Steps(String startScript, String user, String java, String jvmOptions) {
+    public record Steps(
+            String startScript, String user, String java, String jvmOptions, boolean isCalled) {
 
         /** The usual: a user of its own, and the Java that is found. */
         public static final Steps USUAL = new Steps("", "jenkins", "java", "");
@@ -96,6 +99,16 @@ public record BootSettings(
             requireWord("user", user, "[a-z_][a-z0-9_-]{0,31}|");
             requireWord("java", java, "[A-Za-z0-9_.:\\\\/ ()+-]+");
             requireWord("jvmOptions", jvmOptions, "[^\\r\\n`]*");
+        }
+
+        /** Of instances that enroll, and start their agent themselves. */
+        public Steps(String startScript, String user, String java, String jvmOptions) {
+            this(startScript, user, java, jvmOptions, false);
+        }
+
+        /** The same for instances whose agent the controller starts, as this user. */
+        public Steps calledAs(String login) {
+            return new Steps(startScript, login, java, jvmOptions, true);
         }
 
         private static void requireWord(String field, String value, String pattern) {

@@ -39,6 +39,11 @@ final class Blocks {
         of(reach.scope()).remove(reach);
     }
 
+    /** What came of a launch is known; what else keeps it from being asked stays. */
+    void forgetDoubt(Reach reach) {
+        of(reach.scope()).computeIfPresent(reach, (r, block) -> block.isDoubt() ? null : block);
+    }
+
     /** What was ended no longer counts against its quota, so there is room again. */
     void forgetQuota(String source, Pool pool) {
         for (Map.Entry<Refusal.Scope, Map<Reach, Block>> entry : blocks.entrySet()) {
@@ -115,6 +120,10 @@ final class Blocks {
 
         boolean isQuota() {
             return cause.filter(kind -> kind == Refusal.Kind.QUOTA_REACHED).isPresent();
+        }
+
+        boolean isDoubt() {
+            return cause.filter(kind -> kind == Refusal.Kind.OUTCOME_UNKNOWN).isPresent();
         }
 
         boolean needsPerson() {

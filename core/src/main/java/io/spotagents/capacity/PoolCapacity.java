@@ -110,6 +110,11 @@ public final class PoolCapacity {
         record(source, pool).settled();
     }
 
+    /** Instances of a launch whose outcome was unknown are there: the pool may be asked again. */
+    public void found(String source, Pool pool) {
+        blocks.forgetDoubt(blocks.reach(source, pool, Refusal.Scope.POOL));
+    }
+
     /** A pool is being taken back, and will be empty for some time. May be told many times. */
     public void reclaimed(String source, Pool pool, Instant at) {
         PoolRecord record = record(source, pool);
@@ -227,12 +232,19 @@ public final class PoolCapacity {
         Refusal refusal = refused.refusal();
         boolean soldOut = refusal.kind() == Refusal.Kind.NO_CAPACITY;
         int inRow = soldOut ? soldOut(source, pool, refused, at) : 1;
-        Reach reach = blocks.reach(source, pool, refusal.scope());
+        Reach reach = blocks.reach(source, pool, reachOf(refusal));
         boolean ownRow = soldOut && refusal.scope() == Refusal.Scope.POOL;
         int times = ownRow ? inRow : 1 + timesBefore(reach, at);
         String reason = refusal.kind() + ": " + refusal.message();
         Instant until = until(pool, refusal, times, at);
         blocks.put(reach, new Block(Optional.of(refusal.kind()), reason, until, times));
+    }
+
+    /** A lost reply leaves one launch open, whoever lost it: other pools can be asked meanwhile. */
+    private static Refusal.Scope reachOf(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.OUTCOME_UNKNOWN
+                ? Refusal.Scope.POOL
+                : refusal.scope();
     }
 
     /** Answers how often in a row the pool gave nothing; what gave something starts anew. */

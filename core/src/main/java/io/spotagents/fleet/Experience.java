@@ -84,6 +84,13 @@ final class Experience {
         }
     }
 
+    /** A listing told what came of a launch whose reply was lost. */
+    void lookedFor(LaunchIntent.Ask ask, boolean isFound) {
+        if (isFound) {
+            capacity.found(ask.source(), ask.pool());
+        }
+    }
+
     /** The outcome of a launch is known. */
     void settled(LaunchIntent.Ask ask) {
         capacity.settled(ask.source(), ask.pool());

@@ -220,7 +220,17 @@ public final class FleetLoop implements FleetAction.Actor {
         Provider provider = state.sources().get(action.source());
         if (provider != null) {
             calls.end(action.source(), provider, action.instanceIds());
+        } else {
+            LOGGER.warning(() -> cannotEnd(action));
         }
+    }
+
+    private static String cannotEnd(FleetAction.End action) {
+        return "Instances %s cannot be ended from here, as their source %s is not configured. Their"
+                        .formatted(action.instanceIds(), action.source())
+                + " agents are disconnected, so each shuts itself down when its lease ends, as far"
+                + " as its cloud lets it. Add the source again to have them ended now, or end them"
+                + " in the cloud's own console; until then they may cost";
     }
 
     private void readEvents() {

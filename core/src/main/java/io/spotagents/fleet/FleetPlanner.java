@@ -129,8 +129,7 @@ final class FleetPlanner {
         }
         Duration idle = template.lifetime().idle();
         boolean wanted = view.waiting(template).executors() > 0;
-        Optional<Instant> since = member.work().idleSince();
-        if (!wanted && since.isPresent() && !since.get().plus(idle).isAfter(view.now())) {
+        if (!wanted && member.work().isIdleFor(idle, view.now())) {
             return unneeded(member, "idle for " + seconds(idle));
         }
         return Optional.empty();
@@ -175,7 +174,9 @@ final class FleetPlanner {
         Map<String, TreeSet<String>> drained = new TreeMap<>();
         Map<String, TreeSet<String>> silent = new TreeMap<>();
         for (Member member : view.instances().members().values()) {
-            if (!view.instances().control().mayEnd(member) || wasJustAsked(member, view.now())) {
+            FleetView.Control control = view.instances().control();
+            boolean isInVain = wasAsked(member) && !control.reaches(member);
+            if (!control.mayEnd(member) || isInVain || wasJustAsked(member, view.now())) {
                 continue;
             }
             if (isDone(member, view.now())) {
@@ -193,6 +194,10 @@ final class FleetPlanner {
         return ends;
     }
 
+    private static boolean wasAsked(Member member) {
+        return member.leaving().endAsked().isPresent();
+    }
+
     private static boolean wasJustAsked(Member member, Instant now) {
         return member.leaving()
                 .endAsked()
@@ -204,7 +209,7 @@ final class FleetPlanner {
         Member.Leaving leaving = member.leaving();
         boolean overdue =
                 leaving.drain().filter(drain -> !drain.deadline().isAfter(now)).isPresent();
-        return leaving.drained() || overdue || leaving.endAsked().isPresent();
+        return leaving.drained() || overdue || wasAsked(member);
     }
 
     private boolean isSilent(Member member, Instant now) {

@@ -84,7 +84,7 @@ final class FleetState implements FleetEvent.Reader {
                 new FleetView.Instances(
                         members.copy(),
                         launches.open(),
-                        new FleetView.Control(begun, confirmed, unheard.at(now))),
+                        new FleetView.Control(begun, confirmed, unheard.at(now), sources.keySet())),
                 demand,
                 new FleetView.Market(
                         market,
@@ -244,6 +244,7 @@ final class FleetState implements FleetEvent.Reader {
         if (member != null) {
             experience.worked(member, event.work(), event.took(), time.instant());
             usual.worked(member.template(), event.took());
+            members.change(member.id(), one -> one.with(one.work().afterWork()));
         }
     }
 
@@ -294,8 +295,10 @@ final class FleetState implements FleetEvent.Reader {
         }
         members.missingIn(event, patience.lag()).forEach(this::gone);
         billing.closeForgotten(sight(), time.instant());
-        launches.settledBy(event, tokens, patience.lag())
-                .forEach(intent -> settled(intent.token()));
+        for (LaunchIntent intent : launches.settledBy(event, tokens, patience.lag())) {
+            settled(intent.token());
+            experience.lookedFor(intent.ask(), tokens.contains(intent.token()));
+        }
     }
 
     @Override
@@ -349,11 +352,7 @@ final class FleetState implements FleetEvent.Reader {
 
     /** A pool is taken back as one, so what is signaled of one instance holds for all there. */
     private void atRisk(String source, Pool pool, Instant at) {
-        List<String> there =
-                members.of(source).stream()
-                        .filter(one -> one.instance().pool().equals(pool))
-                        .map(Member::id)
-                        .toList();
+        List<String> there = members.in(source, pool);
         boolean isNews = experience.atRisk(source, pool, at, time.instant());
         if (isNews) {
             LOGGER.info(() -> pool + " of " + source + " is at more risk, its cloud says");

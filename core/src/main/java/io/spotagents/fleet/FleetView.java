@@ -73,10 +73,16 @@ record FleetView(
      *
      * @param unheard sources that have not told yet what exists there, and may still: whoever
      *     launches before they have launches twice
+     * @param sources those that can be asked; of others there may still be instances
      */
-    record Control(Instant begun, boolean confirmed, Set<String> unheard) {
+    record Control(Instant begun, boolean confirmed, Set<String> unheard, Set<String> sources) {
         Control {
             unheard = Set.copyOf(unheard);
+            sources = Set.copyOf(sources);
+        }
+
+        boolean reaches(Member member) {
+            return sources.contains(member.source());
         }
 
         boolean mayEnd(Member member) {

@@ -71,6 +71,7 @@ public record Member(
      * What its agent does.
      *
      * @param wasOnline whether the agent was ever connected to this loop
+     * @param hasWorked whether it was ever seen to hold a build, or to have done one
      * @param busy builds it holds now
      * @param idleSince since when it holds none; empty while it does
      * @param disconnected since when its channel is broken; empty while it is not
@@ -79,6 +80,7 @@ public record Member(
      */
     public record Work(
             boolean wasOnline,
+            boolean hasWorked,
             Busy busy,
             Optional<Instant> idleSince,
             Optional<Instant> disconnected,
@@ -86,7 +88,19 @@ public record Member(
 
         /** Of an instance that has just been launched. */
         public static final Work NONE_YET =
-                new Work(false, Busy.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+                new Work(
+                        false,
+                        false,
+                        Busy.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        /**
+         * An agent that comes for work is there before the work is: its queue hands it over within
+         * seconds, on a busy controller within a minute.
+         */
+        private static final Duration FIRST_WORK = Duration.ofMinutes(1);
 
         /** Builds that the agent holds now. */
         public int busyExecutors() {
@@ -96,7 +110,25 @@ public record Member(
         Work reported(Busy told, Instant now) {
             Optional<Instant> since =
                     told.executors() > 0 ? Optional.empty() : Optional.of(idleSince.orElse(now));
-            return new Work(true, told, since, Optional.empty(), Optional.empty());
+            boolean worked = hasWorked || told.executors() > 0;
+            return new Work(true, worked, told, since, Optional.empty(), Optional.empty());
+        }
+
+        /** A build may begin and end between two looks at what the agent holds. */
+        Work afterWork() {
+            return new Work(wasOnline, true, busy, idleSince, disconnected, awaited);
+        }
+
+        /** Whether it has had nothing to do for so long; its first work has time to reach it. */
+        boolean isIdleFor(Duration idle, Instant now) {
+            return idleSince.filter(since -> !since.plus(idle).isAfter(now)).isPresent()
+                    && !isAwaitingItsFirst(now);
+        }
+
+        /** Whether its agent came so lately that what it came for may not have reached it yet. */
+        boolean isAwaitingItsFirst(Instant now) {
+            return !hasWorked
+                    && idleSince.filter(since -> since.plus(FIRST_WORK).isAfter(now)).isPresent();
         }
 
         /** That it is not connected is no news of an agent that is awaited. */
@@ -105,6 +137,7 @@ public record Member(
                     ? this
                     : new Work(
                             wasOnline,
+                            hasWorked,
                             busy,
                             idleSince,
                             Optional.of(disconnected.orElse(at)),
@@ -116,6 +149,7 @@ public record Member(
             return wasOnline
                     ? this
                     : new Work(
+                            false,
                             false,
                             Busy.NONE,
                             Optional.empty(),

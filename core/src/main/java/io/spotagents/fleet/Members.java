@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.model.Pool;
 import io.spotagents.provider.Listing;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,6 +53,14 @@ final class Members {
 
     List<Member> of(String source) {
         return byId.values().stream().filter(one -> one.source().equals(source)).toList();
+    }
+
+    /** Ids of those in one pool of a source. */
+    List<String> in(String source, Pool pool) {
+        return of(source).stream()
+                .filter(one -> one.instance().pool().equals(pool))
+                .map(Member::id)
+                .toList();
     }
 
     /**

@@ -37,7 +37,8 @@ final class Relief {
 
     /**
      * Drains for one template. While no work waits that successors could take, only of what its
-     * cloud signals to be at risk: successors are ready then when it goes.
+     * cloud signals to be at risk: successors are ready then when it goes. An agent that has just
+     * come is let take the work that it came for.
      */
     List<FleetAction> drains(FleetView view, Template template) {
         SortedMap<Pool, String> left = left(view, template);
@@ -62,10 +63,15 @@ final class Relief {
         staying.stream()
                 .filter(member -> left.containsKey(member.instance().pool()))
                 .filter(member -> !spared.contains(member.id()))
+                .filter(member -> !hasJustCome(member, view.now()))
                 .sorted(Comparator.comparing(Member::id))
                 .limit(allowed)
                 .forEach(member -> drains.add(drain(member, left.get(member.instance().pool()))));
         return drains;
+    }
+
+    private static boolean hasJustCome(Member member, Instant now) {
+        return member.work().isAwaitingItsFirst(now) && !member.leaving().isAtRisk(now);
     }
 
     /** What work waits for that must not be reclaimed: what is idle first, then what will be. */

@@ -25,7 +25,10 @@ public record Refusal(Kind kind, Scope scope, Optional<Duration> retryAfter, Str
         NOT_ALLOWED,
         /** The request itself is wrong: disables the pool until its configuration changes. */
         INVALID_REQUEST,
-        /** The reply was lost or the provider failed: the instances may or may not exist. */
+        /**
+         * The reply was lost or the provider failed: the instances may or may not exist. Only the
+         * pool waits until a listing tells, whatever the scope.
+         */
         OUTCOME_UNKNOWN
     }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes this instance a Jenkins agent: enrolls it at its controller, runs the agent, and ends the
-# instance with its lease. Written by Spot Agents; what it does is told in docs/enrolment.md.
+# Makes this instance a Jenkins agent: enrolls it at its controller and runs the agent, or leaves
+# that to the controller, and ends the instance with its lease. Written by Spot Agents; what it does
+# is told in docs/enrolment.md.
 set -f
 umask 077
 #settings#
@@ -122,11 +123,18 @@ fetch_agent() {
   done
 }
 
+# What the agent's watcher looks for.
+write_environment() {
+  cat > environment << END
+export SPOT_AGENTS_INSTANCE_DIR="$dir"
+$(watched)
+END
+}
+
 write_start() {
   cat > start << END
 cd "$dir" || exit 1
-export SPOT_AGENTS_INSTANCE_DIR="$dir"
-$(watched)
+. ./environment
 exec "$java" $jvm_options -jar agent.jar -url "$controller_url" -name "$node" -secret @secret \\
   -webSocket -workDir work
 END
@@ -167,9 +175,15 @@ become_agent() {
       *) sh ./start-script ;;
     esac || give_up "the start script of its source failed with status $?"
   fi
-  command -v curl > /dev/null || give_up "there is no curl on this image: add it"
   command -v "$java" > /dev/null ||
     give_up "there is no $java on this image: add Java 17 or 21, or name it as Java of the source"
+  write_environment
+  if [ -n "$called" ]; then
+    give_to_user
+    say "ready: the controller connects over SSH"
+    return
+  fi
+  command -v curl > /dev/null || give_up "there is no curl on this image: add it"
   enroll
   fetch_agent
   write_start

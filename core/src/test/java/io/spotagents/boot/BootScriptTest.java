@@ -53,6 +53,7 @@ class BootScriptTest {
 
     @Test
     void quotesWhatIsSet() {
+        String timeouts = String.join(" ", BootScript.TIMEOUTS);
         Steps steps = new Steps("", "ci", "/opt/jdk/bin/java", "-Xmx1g -Dit='s'");
 
         assertThat(script(OperatingSystem.LINUX, steps))
@@ -62,12 +63,12 @@ class BootScriptTest {
                         "\nboot_seconds='600'\n",
                         "\nuser='ci'\n",
                         "\njava='/opt/jdk/bin/java'\n",
-                        "\njvm_options='-Xmx1g -Dit='\\''s'\\'''\n");
+                        "\njvm_options='" + timeouts + " -Xmx1g -Dit='\\''s'\\'''\n");
         assertThat(script(OperatingSystem.WINDOWS, steps))
                 .contains(
                         "\n$controllerUrl = 'https://jenkins.example.com/ci/'\n",
                         "\n$bootSeconds = 600\n",
-                        "\n$jvmOptions = '-Xmx1g -Dit=''s'''\n");
+                        "\n$jvmOptions = '" + timeouts + " -Xmx1g -Dit=''s'''\n");
     }
 
     @Test

@@ -199,6 +199,26 @@ class BootedInstanceTest {
         }
     }
 
+    @Test
+    void makesItselfReadyForAControllerThatCalls() throws Exception {
+        try (FakeController controller = new FakeController(ACCEPTED);
+                BootedInstance instance =
+                        booted(controller.url(), SHORT, steps("touch done").calledAs(""))) {
+            Path environment = instance.disk().resolve("environment");
+            await().atMost(PATIENCE).until(() -> instance.console().contains("ready"));
+
+            assertThat(environment)
+                    .content()
+                    .contains(
+                            "export SPOT_AGENTS_INSTANCE_DIR=\"" + instance.disk() + "\"\n",
+                            "export SPOT_AGENTS_AWS_METADATA=\"" + metadata.address() + "\"\n");
+            assertThat(instance.disk().resolve("done")).exists();
+            assertThat(controller.requests()).isEmpty();
+            // Its lease counts all the same.
+            await().atMost(PATIENCE).until(instance::hasShutDown);
+        }
+    }
+
     /** Of the double, on which other tests rely. */
     @Test
     void leavesNoProcessBehind() throws Exception {

@@ -69,6 +69,20 @@ class PoolCapacityTest {
     }
 
     @Test
+    void anUnknownOutcomeBlocksItsPoolAlone() {
+        asked.refuse(
+                SPOT_A,
+                Refusal.of(
+                        Refusal.Kind.OUTCOME_UNKNOWN, Refusal.Scope.ACCOUNT, "the reply was lost"));
+
+        assertThat(asked.mayAsk(SPOT_A)).isFalse();
+        assertThat(asked.mayAsk(SPOT_B)).isTrue();
+
+        asked.capacity.found(Asked.SOURCE, SPOT_A);
+        assertThat(asked.mayAsk(SPOT_A)).isTrue();
+    }
+
+    @Test
     void eachRefusalInARowDoublesTheWaitUpToTheLongest() {
         long minutes = 3;
         for (int i = 0; i < 7; i++) {

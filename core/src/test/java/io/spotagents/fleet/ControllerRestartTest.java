@@ -15,10 +15,15 @@ import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.testing.Pools;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the instances and agents that were there before the controller restarted. */
@@ -191,6 +196,57 @@ class ControllerRestartTest {
         fleet.loop.post(new FleetEvent.AgentKnown(known, FleetHarness.SOURCE));
         fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
         return known;
+    }
+
+    @Test
+    void whatCannotBeEndedAsItsSourceIsGoneIsToldOnceAndEndedWhenTheSourceIsBack() {
+        Instance known = restartedWith(Duration.ofMinutes(30));
+        fleet.loop.post(new FleetEvent.AgentWorks(known.id(), 1));
+        fleet.settle();
+        fleet.loop.post(new FleetEvent.Configured(List.of(), Map.of()));
+        fleet.loop.post(new FleetEvent.AgentDrained(known.id()));
+        List<LogRecord> told = warnings(() -> fleet.pass(Duration.ofMinutes(1)));
+        assertThat(fleet.removed).containsKey(known.id());
+        assertThat(told)
+                .extracting(LogRecord::getMessage)
+                .singleElement()
+                .asString()
+                .contains(known.id(), FleetHarness.SOURCE, "Add the source again");
+
+        fleet.removed.clear();
+        assertThat(warnings(() -> fleet.pass(Duration.ofHours(1)))).isEmpty();
+        assertThat(fleet.removed).isEmpty();
+        assertThat(fleet.running()).containsExactly(known.id());
+
+        fleet.configure(FleetHarness.template(PurchaseChoice.SPOT, 100, Template.Reuse.REUSABLE));
+        assertThat(fleet.running()).isEmpty();
+    }
+
+    private static List<LogRecord> warnings(Runnable action) {
+        List<LogRecord> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger(FleetLoop.class.getName());
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord told) {
+                        if (told.getLevel() == Level.WARNING) {
+                            warnings.add(told);
+                        }
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        try {
+            action.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return warnings;
     }
 
     /** Some other agent from before comes back, so this controller may end what is its own. */

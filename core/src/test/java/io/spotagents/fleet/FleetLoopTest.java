@@ -187,34 +187,6 @@ class FleetLoopTest {
     }
 
     @Test
-    void aHungProviderCountsAsUnknownAndTheLateInstancesAreFound() {
-        List<Runnable> hung = new ArrayList<>();
-        fleet.calls = hung::add;
-        fleet.demand(2);
-        assertThat(fleet.books.open()).hasSize(1);
-
-        fleet.calls = Runnable::run;
-        hung.forEach(Runnable::run);
-        fleet.pass(Duration.ofSeconds(1));
-
-        assertThat(fleet.running()).hasSize(2);
-        assertThat(fleet.books.open()).isEmpty();
-    }
-
-    @Test
-    void aLostReplyMakesNoInstanceTwiceAndForgetsNone() {
-        fleet.provider.loseReplyOfNextLaunch();
-
-        fleet.demand(3);
-        fleet.pass(Duration.ofSeconds(1));
-        fleet.pass(Duration.ofSeconds(5));
-
-        assertThat(fleet.running()).hasSize(3);
-        assertThat(fleet.prepared).containsExactlyElementsOf(fleet.running());
-        assertThat(fleet.books.open()).isEmpty();
-    }
-
-    @Test
     void anUnansweredSourceKeepsItsInstances() {
         fleet.demand(2);
         fleet.provider.failNextList();

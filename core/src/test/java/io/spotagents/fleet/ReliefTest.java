@@ -86,6 +86,21 @@ class ReliefTest {
         assertThat(fleet.drained.keySet()).doesNotContainAnyElementsOf(ids(Pools.SPOT_A));
     }
 
+    /** Work that waits is about to reach it; a successor would come no sooner. */
+    @Test
+    void anAgentThatHasJustComeIsLetTakeItsFirstWork() {
+        fleet.demand(1);
+        String id = fleet.prepared.get(0);
+        fleet.loop.post(new FleetEvent.AgentWorks(id, 0));
+        spotIsBack();
+
+        fleet.demand(1);
+        assertThat(fleet.drained).isEmpty();
+
+        fleet.pass(Duration.ofMinutes(1));
+        assertThat(fleet.drained).containsOnlyKeys(id);
+    }
+
     @Test
     void oneInstanceThatIsAllThereIsGoesToo() {
         configure(1);

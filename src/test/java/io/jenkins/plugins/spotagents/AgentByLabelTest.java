@@ -3,12 +3,24 @@ package io.jenkins.plugins.spotagents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.queue.CauseOfBlockage;
+import hudson.model.queue.QueueTaskDispatcher;
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -32,8 +44,7 @@ class AgentByLabelTest {
 
         FreeStyleBuild build = rule.buildAndAssertSuccess(job);
 
-        assertThat(build.getBuiltOn())
-                .isInstanceOf(io.jenkins.plugins.spotagents.agent.SpotAgent.class);
+        assertThat(build.getBuiltOn()).isInstanceOf(SpotAgent.class);
         assertThat(SpotFleet.computers(rule.jenkins)).hasSize(1);
     }
 
@@ -71,13 +82,66 @@ class AgentByLabelTest {
         computer.doDoDelete();
 
         await().atMost(SpotFleet.PATIENCE)
-                .until(
-                        () ->
-                                io.jenkins.plugins.spotagents.fleet.FleetRegistry.get()
-                                        .status()
-                                        .orElseThrow()
-                                        .members()
-                                        .isEmpty());
+                .until(() -> FleetRegistry.get().status().orElseThrow().members().isEmpty());
+    }
+
+    /** Jenkins adds the node of a promised agent once more, seconds after it came. */
+    @Test
+    void aNodeIsNotAddedAgainWhenItsInstanceIsGone(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SpotFleet.add(rule.jenkins);
+        rule.buildAndAssertSuccess(job());
+        SpotComputer computer = SpotFleet.computers(rule.jenkins).get(0);
+        SpotAgent agent = computer.getNode();
+        SpotFleet.provider().end(Set.of(computer.instanceId()));
+        await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+
+        rule.jenkins.addNode(agent);
+
+        await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+        assertThat(rule.jenkins.getNodes()).isEmpty();
+    }
+
+    /** It comes up idle, and its work is handed over later: that must not make another. */
+    @Test
+    void anAgentThatIsIdleForAMomentBeforeItsWorkReachesItIsNotReplaced(JenkinsRule rule)
+            throws Exception {
+        jenkins = rule;
+        SpotTemplate template = SpotFleet.template();
+        template.setIdleSeconds(0);
+        SpotFleet.add(rule.jenkins, template);
+        AtomicBoolean isHeld = new AtomicBoolean(true);
+        ExtensionList.lookup(QueueTaskDispatcher.class).add(0, new Held(isHeld));
+        QueueTaskFuture<FreeStyleBuild> build = job().scheduleBuild2(0);
+        SpotComputer first =
+                await().atMost(SpotFleet.PATIENCE)
+                        .until(
+                                () ->
+                                        SpotFleet.computers(rule.jenkins).stream()
+                                                .filter(SpotComputer::isOnline)
+                                                .findFirst()
+                                                .orElse(null),
+                                Objects::nonNull);
+
+        await().during(Duration.ofSeconds(8)).until(first::isAcceptingTasks);
+        isHeld.set(false);
+        Queue.getInstance().scheduleMaintenance();
+
+        assertThat(rule.assertBuildStatusSuccess(build).getBuiltOnStr()).isEqualTo(first.getName());
+    }
+
+    /** Takes long to hand work over, as the queue of a busy controller does. */
+    private static final class Held extends QueueTaskDispatcher {
+        private final AtomicBoolean isHeld;
+
+        Held(AtomicBoolean isHeld) {
+            this.isHeld = isHeld;
+        }
+
+        @Override
+        public CauseOfBlockage canTake(Node node, Queue.BuildableItem item) {
+            return isHeld.get() ? new CauseOfBlockage.BecauseNodeIsBusy(node) : null;
+        }
     }
 
     private FreeStyleProject job() throws Exception {

@@ -93,7 +93,12 @@ public final class AwsProvider implements Provider, AutoCloseable {
         this.commitments = new AccountCommitments(clients, market, figures.onDemand(), use, time);
         this.launcher = new Launcher(clients, settings, time);
         this.cleanup = new TemplateCleanup(clients.ec2(), launcher.templates(), time);
-        this.instances = new InstanceList(clients.ec2(), settings.region(), account::id);
+        this.instances =
+                new InstanceList(
+                        clients.ec2(),
+                        settings.region(),
+                        account::id,
+                        settings.network().address());
     }
 
     /**
@@ -135,10 +140,13 @@ public final class AwsProvider implements Provider, AutoCloseable {
 
     @Override
     public LaunchReply launch(LaunchRequest request) {
+        boolean isRepeat = asked.holds(request.owner().intent());
         try {
-            return launchOnce(request);
+            List<Instance> made = isRepeat ? instances.ofLaunch(request.owner()) : List.of();
+            return made.isEmpty() ? launchOnce(request) : found(request, made);
         } catch (ProviderException e) {
-            return LaunchReply.refused(nothingMade(e.refusal()));
+            return LaunchReply.refused(
+                    isRepeat ? stillOpen(e.refusal()) : nothingMade(e.refusal()));
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Launch " + request.owner().intent() + " broke");
             return LaunchReply.refused(
@@ -174,20 +182,24 @@ public final class AwsProvider implements Provider, AutoCloseable {
         if (image.isEmpty()) {
             return invalid("no image of this source runs on " + pool);
         }
-        if (asked.holds(request.owner().intent())) {
-            List<Instance> made = instances.ofLaunch(request.owner());
-            if (!made.isEmpty()) {
-                return made.size() < request.count()
-                        ? new LaunchReply(made, List.of(Launcher.fewer(request, made)))
-                        : new LaunchReply(made, List.of());
-            }
-        }
         asked.add(request.owner().intent());
         return launcher.launch(request, image.get(), subnet.get());
     }
 
+    private static LaunchReply found(LaunchRequest request, List<Instance> made) {
+        return made.size() < request.count()
+                ? new LaunchReply(made, List.of(Launcher.fewer(request, made)))
+                : new LaunchReply(made, List.of());
+    }
+
     private static LaunchReply invalid(String message) {
         return LaunchReply.refused(Refusal.of(Kind.INVALID_REQUEST, Scope.POOL, message));
+    }
+
+    /** What failed came before the repeat; what came of the launch itself is as open as before. */
+    private static Refusal stillOpen(Refusal refusal) {
+        return new Refusal(
+                Kind.OUTCOME_UNKNOWN, Scope.POOL, refusal.retryAfter(), refusal.message());
     }
 
     /** What failed came before the launch, so its outcome is known. */

@@ -41,12 +41,14 @@ public record AwsSettings(
      * @param subnets ids; if empty, all that carry {@code subnetTags}, or are in {@code vpc}
      * @param subnetTags every tag that a subnet has to carry
      * @param securityGroups ids; if empty, the VPC's default group
+     * @param address by which the controller reaches an instance, if it calls its agents
      */
     public record Network(
             List<String> subnets,
             SortedMap<String, String> subnetTags,
             Optional<String> vpc,
-            List<String> securityGroups) {
+            List<String> securityGroups,
+            Address address) {
         public Network {
             subnets = checked("subnets", "subnet-", subnets);
             securityGroups = checked("securityGroups", "sg-", securityGroups);
@@ -55,6 +57,20 @@ public record AwsSettings(
                 throw new IllegalArgumentException(
                         "subnets must not be empty: name subnets, a tag of theirs, or their VPC");
             }
+        }
+
+        /** Whose instances are reached at their private address. */
+        public Network(
+                List<String> subnets,
+                SortedMap<String, String> subnetTags,
+                Optional<String> vpc,
+                List<String> securityGroups) {
+            this(subnets, subnetTags, vpc, securityGroups, Address.PRIVATE);
+        }
+
+        /** The same, with another address to reach instances at. */
+        public Network with(Address other) {
+            return new Network(subnets, subnetTags, vpc, securityGroups, other);
         }
 
         /** These subnets. */
@@ -82,6 +98,14 @@ public record AwsSettings(
             }
             return List.copyOf(ids);
         }
+    }
+
+    /** Which of an instance's addresses is meant. */
+    public enum Address {
+        /** Within its VPC; known as soon as it is listed. */
+        PRIVATE,
+        /** On the internet; known some seconds later, and only where its subnet gives one. */
+        PUBLIC
     }
 
     /**

@@ -1,9 +1,6 @@
 package io.spotagents.provider.aws;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spotagents.provider.ProviderException;
-import io.spotagents.provider.Refusal;
-import io.spotagents.provider.cloud.Cached;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,13 +90,16 @@ public final class ConnectionCheck {
 
     /**
      * Checks all permissions that a source needs. Some thirty calls; takes seconds. Credentials
-     * that are wrong altogether are the only result.
+     * that are wrong altogether are the only result. The same permissions stand in docs/aws.md.
+     *
+     * @param eventQueue the queue of events, if the source has one
      */
-    public static List<Result> run(AwsClients clients, AwsSettings settings) {
+    public static List<Result> run(
+            AwsClients clients, AwsSettings settings, Optional<URI> eventQueue) {
         ConnectionCheck check = new ConnectionCheck(clients, settings);
         if (check.hasCredentials()) {
             check.reading();
-            check.otherServices();
+            check.results.addAll(new ServiceCheck(clients, settings).run(eventQueue));
             check.launching();
             check.ending();
         }
@@ -107,13 +107,9 @@ public final class ConnectionCheck {
     }
 
     private boolean hasCredentials() {
-        String action = "sts:GetCallerIdentity";
-        String needed = "everything: these are the account's credentials";
-        tried(
-                action,
-                needed,
-                () -> Ec2Refusals.asking(action, () -> clients.sts().getCallerIdentity(r -> {})));
-        return results.get(0).outcome() == Outcome.OK;
+        Result result = ServiceCheck.credentials(clients);
+        results.add(result);
+        return result.outcome() == Outcome.OK;
     }
 
     private void reading() {
@@ -130,6 +126,10 @@ public final class ConnectionCheck {
                 "DescribeSubnets",
                 "zones to launch in",
                 () -> ec2.describeSubnets(r -> r.dryRun(true)));
+        dry(
+                "DescribeAvailabilityZones",
+                "a plan on the command line",
+                () -> ec2.describeAvailabilityZones(r -> r.dryRun(true)));
         dry("DescribeImages", "images", () -> ec2.describeImages(r -> r.dryRun(true)));
         dry("DescribeInstances", "everything", () -> ec2.describeInstances(r -> r.dryRun(true)));
         if (settings.ways().scores().configurations() > 0) {
@@ -155,46 +155,6 @@ public final class ConnectionCheck {
                 "DescribeLaunchTemplates",
                 "cleaning up launch templates",
                 () -> ec2.describeLaunchTemplates(r -> r.dryRun(true)));
-    }
-
-    private void otherServices() {
-        String region = settings.region();
-        ObjectNode product = SignedCalls.question().put("ServiceCode", "AmazonEC2");
-        read(
-                SignedService.pricing(region),
-                "GetProducts",
-                product.put("MaxResults", 1),
-                "on-demand prices");
-        ObjectNode quota = SignedCalls.question().put("ServiceCode", "ec2");
-        read(
-                SignedService.quotas(region),
-                "ListServiceQuotas",
-                quota.put("MaxResults", 1),
-                "planning within quotas");
-        ObjectNode plan = SignedCalls.question().put("maxResults", 1);
-        read(
-                SignedService.savingsPlans(),
-                "DescribeSavingsPlans",
-                plan,
-                "using savings plans first");
-        settings.images().stream()
-                .filter(image -> image.by() == ImageChoice.By.PARAMETER)
-                .findFirst()
-                .ifPresent(
-                        image ->
-                                tried(
-                                        "ssm:GetParameter",
-                                        "the image named by " + image.text(),
-                                        () ->
-                                                Ec2Refusals.asking(
-                                                        "ssm:GetParameter",
-                                                        () ->
-                                                                clients.ssm()
-                                                                        .getParameter(
-                                                                                r ->
-                                                                                        r.name(
-                                                                                                image
-                                                                                                        .text())))));
     }
 
     /** What a launch is allowed is asked bit by bit, so that what is missing has a name. */
@@ -356,27 +316,6 @@ public final class ConnectionCheck {
                 Outcome outcome = MISSING.contains(code) ? Outcome.MISSING : Outcome.NOT_CHECKED;
                 add(name, outcome, Ec2Refusals.of(action, "", e).message(), needed);
             }
-        }
-    }
-
-    private void read(SignedService service, String action, ObjectNode question, String needed) {
-        tried(
-                service.name() + ":" + action,
-                needed,
-                () -> clients.signed().ask(service, action, question));
-    }
-
-    private void tried(String action, String needed, Cached.Reading<?> reading) {
-        try {
-            reading.read();
-            add(action, Outcome.OK, "", needed);
-        } catch (ProviderException e) {
-            boolean isMissing = e.refusal().kind() == Refusal.Kind.NOT_ALLOWED;
-            add(
-                    action,
-                    isMissing ? Outcome.MISSING : Outcome.NOT_CHECKED,
-                    e.refusal().message(),
-                    needed);
         }
     }
 

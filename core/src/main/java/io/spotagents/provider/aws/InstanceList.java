@@ -31,11 +31,16 @@ final class InstanceList {
     private final Ec2Client ec2;
     private final String region;
     private final AwsMarket.Id account;
+    private final AwsSettings.Address address;
 
-    InstanceList(Ec2Client ec2, String region, AwsMarket.Id account) {
+    /**
+     * @param address which one is told of each instance
+     */
+    InstanceList(Ec2Client ec2, String region, AwsMarket.Id account, AwsSettings.Address address) {
         this.ec2 = ec2;
         this.region = region;
         this.account = account;
+        this.address = address;
     }
 
     /** Those of a controller that have not ended. */
@@ -93,7 +98,21 @@ final class InstanceList {
         InstanceStateName state = told.state().name();
         return Optional.of(
                 new Instance(
-                        told.instanceId(), pool, owner.get(), state(state), told.launchTime()));
+                        told.instanceId(),
+                        pool,
+                        owner.get(),
+                        state(state),
+                        told.launchTime(),
+                        address(told)));
+    }
+
+    private Optional<String> address(software.amazon.awssdk.services.ec2.model.Instance told) {
+        String known =
+                switch (address) {
+                    case PRIVATE -> told.privateIpAddress();
+                    case PUBLIC -> told.publicIpAddress();
+                };
+        return Optional.ofNullable(known).filter(it -> !it.isEmpty());
     }
 
     /** Nothing of ours stops by itself; what a person stopped is still ours to end. */

@@ -249,6 +249,47 @@ class AwsLaunchTest {
     }
 
     @Test
+    void aRepeatThatCannotLookFirstLeavesTheOutcomeOpen() {
+        LaunchRequest request = request(AwsSource.SPOT, 4);
+        ec2.loseReplyOfNext("CreateFleet");
+        aws.launch(request);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            ec2.failNext("DescribeInstances", new Ec2Error(503, "Unavailable", "Sorry"));
+        }
+
+        LaunchReply again = aws.launch(request);
+
+        assertThat(again.refusals())
+                .extracting(Refusal::kind)
+                .containsExactly(Kind.OUTCOME_UNKNOWN);
+        assertThat(aws.launch(request).instances()).hasSize(4);
+        assertThat(ec2.machines()).hasSize(4);
+    }
+
+    @Test
+    void anInstanceIsListedWithTheAddressThatItsAgentIsReachedAt() throws Exception {
+        AwsSettings plain = AwsSource.settings(AwsSettings.Ways.with(UserData.NONE));
+        AwsProvider byPublic =
+                source.provider(
+                        new AwsSettings(
+                                plain.region(),
+                                plain.images(),
+                                plain.network().with(AwsSettings.Address.PUBLIC),
+                                plain.hardware(),
+                                plain.ways()));
+
+        LaunchReply reply = aws.launch(request(AwsSource.SPOT, 1));
+
+        assertThat(reply.instances()).extracting(Instance::address).containsOnly(Optional.empty());
+        assertThat(aws.list(new UUID(1, 1)).instances())
+                .extracting(Instance::address)
+                .containsOnly(Optional.of("127.0.0.1"));
+        assertThat(byPublic.list(new UUID(1, 1)).instances())
+                .extracting(Instance::address)
+                .containsOnly(Optional.empty());
+    }
+
+    @Test
     void listsThousandsByPages() throws Exception {
         aws.launch(request(AwsSource.SPOT, 2500));
 

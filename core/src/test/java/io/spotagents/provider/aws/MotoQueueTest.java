@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spotagents.provider.aws.ConnectionCheck.Result;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.reclaim.aws.EventQueue.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +63,27 @@ class MotoQueueTest {
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 12).mapToObj(it -> "message " + it).toList());
         assertThat(waiting(address)).isZero();
+    }
+
+    @Test
+    void theCheckOfPermissionsLeavesItsMessages() throws Exception {
+        String address = create("checked");
+        ObjectNode message = SignedCalls.question().put("QueueUrl", address);
+        source.clients.signed().ask(QUEUES, "SendMessage", message.put("MessageBody", "kept"));
+
+        List<Result> results =
+                new ServiceCheck(
+                                source.clients,
+                                AwsSource.settings(AwsSettings.Ways.with(UserData.NONE)))
+                        .run(Optional.of(URI.create(address)));
+
+        assertThat(results)
+                .filteredOn(it -> it.action().startsWith("sqs:"))
+                .extracting(Result::toString)
+                .containsExactly("sqs:ReceiveMessage: ok", "sqs:DeleteMessage: ok");
+        assertThat(new SqsQueue(source.clients, URI.create(address)).receive())
+                .extracting(Message::body)
+                .containsExactly("kept");
     }
 
     @Test

@@ -93,10 +93,20 @@ public final class FollowSpotAgents extends ComputerListener {
         }
     }
 
-    /** A node that somebody deleted: its instance must not live on. */
+    /**
+     * An instance and its node go together: of a node that somebody deleted the instance must not
+     * live on, nor a node whose instance is gone.
+     */
     @Extension
     @Restricted(NoExternalUse.class)
-    public static final class EndInstanceOfDeletedNode extends NodeListener {
+    public static final class KeepNodesWithInstances extends NodeListener {
+
+        @Override
+        protected void onCreated(Node node) {
+            if (node instanceof SpotAgent agent) {
+                FleetRegistry.get().agents().ifPresent(agents -> agents.created(agent));
+            }
+        }
 
         @Override
         protected void onDeleted(Node node) {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
 
 /** What the fleet loop does to agents, done in Jenkins. Slow things happen on other threads. */
 public final class JenkinsAgents implements Agents {
@@ -56,7 +57,7 @@ public final class JenkinsAgents implements Agents {
 
     @Override
     public void drain(String instanceId, Drain drain) {
-        Optional<SpotComputer> computer = computer(instanceId);
+        Optional<SpotComputer> computer = computerOf(nodeNames.get(instanceId));
         if (computer.isEmpty()) {
             FleetRegistry.get().post(new FleetEvent.AgentDrained(instanceId));
             return;
@@ -67,13 +68,20 @@ public final class JenkinsAgents implements Agents {
 
     @Override
     public void remove(String instanceId, String reason) {
-        Optional<SpotComputer> computer = computer(instanceId);
-        nodeNames.remove(instanceId);
-        computer.ifPresent(
-                found -> {
-                    found.setAcceptingTasks(false);
-                    removals.execute(() -> remove(found, reason));
-                });
+        // Forgotten first: a node that is added from now on is found by created().
+        String name = nodeNames.remove(instanceId);
+        computerOf(name).ifPresent(found -> removeSoon(found, reason));
+    }
+
+    /**
+     * A node was added, maybe while its instance went: by us, or by Jenkins, which adds the node of
+     * a promised agent once more. Whose instance is gone must not stay.
+     */
+    void created(SpotAgent agent) {
+        if (!nodeNames.containsKey(agent.getInstanceId())) {
+            computerOf(agent.getNodeName())
+                    .ifPresent(found -> removeSoon(found, "its instance is gone"));
+        }
     }
 
     /** Nodes from before a restart, so that they are found by their instance. */
@@ -95,7 +103,7 @@ public final class JenkinsAgents implements Agents {
                                 name,
                                 member,
                                 settings.get(),
-                                FleetRegistry.get().launcher(member.source())));
+                                FleetRegistry.get().launcher(member)));
             }
         } catch (IOException | Descriptor.FormException | RuntimeException e) {
             LOGGER.log(
@@ -112,6 +120,11 @@ public final class JenkinsAgents implements Agents {
         return Jenkins.get().getCloud(key.cloud()) instanceof SpotCloud spot
                 ? spot.template(key.template())
                 : Optional.empty();
+    }
+
+    private void removeSoon(SpotComputer computer, String reason) {
+        computer.setAcceptingTasks(false);
+        removals.execute(() -> remove(computer, reason));
     }
 
     private void remove(SpotComputer computer, String reason) {
@@ -135,8 +148,7 @@ public final class JenkinsAgents implements Agents {
         }
     }
 
-    private Optional<SpotComputer> computer(String instanceId) {
-        String name = nodeNames.get(instanceId);
+    private static Optional<SpotComputer> computerOf(@Nullable String name) {
         Node node = name == null ? null : Jenkins.get().getNode(name);
         Computer computer = node == null ? null : node.toComputer();
         return computer instanceof SpotComputer spot ? Optional.of(spot) : Optional.empty();

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import io.spotagents.boot.BootScript;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.local.BootCommand;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jenkins.slaves.JnlpAgentReceiver;
@@ -38,26 +40,11 @@ public final class LocalAgentCommand implements BootCommand {
     public Command forInstance(Instance instance) {
         String name = NodeNames.of(instance);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> line =
-                List.of(
-                        "/bin/sh",
-                        "-c",
-                        SCRIPT,
-                        java,
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        agentJar.toString(),
-                        "-url",
-                        rootUrl,
-                        "-name",
-                        name,
-                        "-secret",
-                        "@secret",
-                        "-webSocket",
-                        "-workDir",
-                        "remoting");
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, java));
+        line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        line.addAll(BootScript.TIMEOUTS);
+        line.addAll(List.of("-jar", agentJar.toString(), "-url", rootUrl, "-name", name));
+        line.addAll(List.of("-secret", "@secret", "-webSocket", "-workDir", "remoting"));
         return new Command(line, Map.of(SECRET_VARIABLE, JnlpAgentReceiver.SLAVE_SECRET.mac(name)));
     }
 }

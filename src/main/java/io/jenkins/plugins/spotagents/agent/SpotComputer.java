@@ -11,6 +11,8 @@ import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.jenkins.plugins.spotagents.lost.WorkDone;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
 
+    private static final Duration CALL_AGAIN_AFTER = Duration.ofSeconds(10);
+
     private final String instanceId;
     private final String pool;
     private final TemplateKey template;
@@ -27,6 +31,7 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     private final boolean resubmits;
     private final boolean oneShot;
     private volatile boolean used;
+    private volatile Instant called = Instant.MIN;
 
     SpotComputer(SpotAgent agent) {
         super(agent);
@@ -69,6 +74,21 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     public Channel getChannel() {
         Channel channel = super.getChannel();
         return channel == null || channel.isClosingOrClosed() ? null : channel;
+    }
+
+    /**
+     * Calls the agent if it is one that is called, is not here, and can be reached. Not again
+     * within some seconds; costs nothing otherwise. By one thread.
+     */
+    public void callIfMissed(Instant now) {
+        boolean isMissed = isOffline() && !isConnecting() && isAcceptingTasks();
+        if (isMissed
+                && !called.isAfter(now.minus(CALL_AGAIN_AFTER))
+                && getLauncher() instanceof CallOverSsh ssh
+                && ssh.knowsAddress(this)) {
+            called = now;
+            connect(false);
+        }
     }
 
     /** A one-shot agent takes no second build: decided when it takes its first. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.cloud;
 import io.spotagents.boot.BootCloud;
 import io.spotagents.boot.BootScript;
 import io.spotagents.boot.BootSettings;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.cloud.UserData;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * What instances of a source run when they boot. A repeated request gets the text that it had, as
@@ -30,16 +32,32 @@ public final class LaunchText implements UserData {
      * What the text depends on.
      *
      * @param more values for the cloud's own part of the script
+     * @param onLinux what Linux instances do instead of what the start says
      */
     public record Settings(
             BootCloud cloud,
             InstanceStart start,
             InstanceProof proof,
-            SortedMap<String, String> more) {
+            SortedMap<String, String> more,
+            UnaryOperator<BootSettings.Steps> onLinux) {
 
         /** Of a cloud whose part of the script needs nothing of its own. */
         public Settings(BootCloud cloud, InstanceStart start, InstanceProof proof) {
             this(cloud, start, proof, new TreeMap<>());
+        }
+
+        /** Of instances that all do what the start says. */
+        public Settings(
+                BootCloud cloud,
+                InstanceStart start,
+                InstanceProof proof,
+                SortedMap<String, String> more) {
+            this(cloud, start, proof, more, UnaryOperator.identity());
+        }
+
+        /** The same, but for Linux instances. */
+        public Settings with(UnaryOperator<BootSettings.Steps> other) {
+            return new Settings(cloud, start, proof, more, other);
         }
     }
 
@@ -50,21 +68,28 @@ public final class LaunchText implements UserData {
 
     @Override
     public String of(LaunchRequest request) {
+        BootSettings.Steps usual = settings.start().toSteps();
+        BootSettings.Steps steps =
+                request.pool().os() == OperatingSystem.LINUX
+                        ? settings.onLinux().apply(usual)
+                        : usual;
+        InstanceProof proof = steps.isCalled() ? InstanceProof.DOCUMENT : settings.proof();
         return BootScript.of(
                 request.pool().os(),
                 new BootSettings(
                         settings.cloud(),
                         settings.start().url(),
                         context.controller().id(),
-                        launch(request),
-                        settings.start().toSteps()));
+                        launch(request, proof),
+                        steps));
     }
 
-    private BootSettings.Launch launch(LaunchRequest request) {
+    /** What is called proves nothing, so it is given no secret either. */
+    private BootSettings.Launch launch(LaunchRequest request, InstanceProof proof) {
         UUID intent = request.owner().intent();
         BootSettings.Launch launch =
                 BootSettings.Launch.within(request.bootDeadline()).with(settings.more());
-        return switch (settings.proof()) {
+        return switch (proof) {
             case SECRET -> launch.of(intent).with(secret(request));
             case DOCUMENT -> settings.cloud().isShared() ? launch : launch.of(intent);
         };

@@ -6,6 +6,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.ComputerLauncher;
 import hudson.util.FormValidation;
 import io.spotagents.enrolment.IdentityCheck;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.provider.Provider;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public abstract class SpotSource implements Describable<SpotSource>, ExtensionPo
     public record Identities(String provider, IdentityCheck check) {}
 
     /** How agents of this source connect; empty is inbound over websocket. */
-    public Optional<ComputerLauncher> launcher() {
+    public Optional<ComputerLauncher> launcher(OperatingSystem os) {
         return Optional.empty();
     }
 

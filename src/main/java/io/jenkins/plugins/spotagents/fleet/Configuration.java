@@ -8,6 +8,7 @@ import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.FleetEvent;
 import io.spotagents.fleet.Template;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
 import java.io.IOException;
@@ -96,8 +97,9 @@ final class Configuration {
         return Optional.ofNullable(usedTemplates.get(key));
     }
 
-    synchronized Optional<ComputerLauncher> launcher(String source) {
-        return Optional.ofNullable(sources.get(source)).flatMap(found -> found.source().launcher());
+    synchronized Optional<ComputerLauncher> launcher(String source, OperatingSystem os) {
+        return Optional.ofNullable(sources.get(source))
+                .flatMap(found -> found.source().launcher(os));
     }
 
     synchronized Optional<Provider> provider(String source) {

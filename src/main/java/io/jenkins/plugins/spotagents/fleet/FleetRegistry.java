@@ -46,7 +46,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -67,6 +67,7 @@ public final class FleetRegistry {
 
     private final Threads threads = new Threads();
     private volatile Configuration configuration;
+    private volatile JenkinsAgents agents;
     private volatile Running running;
 
     public static FleetRegistry get() {
@@ -132,10 +133,24 @@ public final class FleetRegistry {
         return Optional.ofNullable(running).map(Running::desk);
     }
 
-    /** How agents of a source connect. */
-    public ComputerLauncher launcher(String source) {
+    /** Where an instance is reached; empty if its provider has not told yet. */
+    public Optional<String> address(String instanceId) {
+        return status().stream()
+                .flatMap(status -> status.members().stream())
+                .filter(member -> member.id().equals(instanceId))
+                .findFirst()
+                .flatMap(member -> member.instance().address());
+    }
+
+    /** What the loop does to agents; empty before it runs. */
+    public Optional<JenkinsAgents> agents() {
+        return Optional.ofNullable(agents);
+    }
+
+    /** How the agent of an instance connects. */
+    public ComputerLauncher launcher(Member member) {
         return configured()
-                .flatMap(now -> now.launcher(source))
+                .flatMap(now -> now.launcher(member.source(), member.instance().pool().os()))
                 .orElseGet(FleetRegistry::webSocket);
     }
 
@@ -148,8 +163,7 @@ public final class FleetRegistry {
         try {
             Store store = Store.open(home.resolve("store.mv"), UUID::randomUUID);
             Rescue rescue = Rescue.get();
-            JenkinsAgents agents =
-                    new JenkinsAgents(rescue, threads.additions(), threads.removals());
+            agents = new JenkinsAgents(rescue, threads.additions(), threads.removals());
             FleetLoop loop =
                     new FleetLoop(
                             new FleetLoop.Outside(
@@ -225,12 +239,15 @@ public final class FleetRegistry {
         }
     }
 
+    /** Those that have instances, or may get some yet: a launch may be on its way. */
     private List<String> usedSources() {
-        return status().stream()
-                .flatMap(status -> status.members().stream())
-                .map(Member::source)
-                .distinct()
-                .collect(Collectors.toList());
+        return status().stream().flatMap(FleetRegistry::usedSources).distinct().toList();
+    }
+
+    private static Stream<String> usedSources(FleetStatus status) {
+        return Stream.concat(
+                status.members().stream().map(Member::source),
+                status.arrivals().open().stream().map(intent -> intent.ask().source()));
     }
 
     private static ComputerLauncher webSocket() {

@@ -62,17 +62,19 @@ public final class Pulse {
     }
 
     void beat() {
+        Instant now = Instant.now();
         cameOnline.keySet().forEach(this::settle);
         Set<String> present = new HashSet<>();
         for (Computer computer : Jenkins.get().getComputers()) {
             if (computer instanceof SpotComputer spot) {
                 present.add(spot.instanceId());
                 look(spot);
+                spot.callIfMissed(now);
             }
         }
         told.keySet().retainAll(present);
         drained.retainAll(present);
-        PlannedAgents.get().takeBackSurplus(Instant.now());
+        PlannedAgents.get().takeBackSurplus(now);
         PlannedAgents.get().planLasting();
         ProvisionAtOnce.review();
     }

@@ -61,7 +61,7 @@ class CloudAsCodeTest {
                     .allSatisfy(cloud -> assertThat(cloud.problems()).isEmpty());
         }
 
-        assertThat(examples).hasSize(5);
+        assertThat(examples).hasSize(6);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSsh;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
@@ -102,6 +103,22 @@ public final class Clouds {
         return source;
     }
 
+    /** One whose instances the controller connects to. */
+    public static AwsSource awsOverSsh() {
+        AwsSource source = new AwsSource("over-ssh");
+        source.setRegion("eu-central-1");
+        source.setImages(List.of(new AwsImage("ami-0123456789abcdef0")));
+        source.setNetwork(unusualNetwork());
+        AwsSsh ssh = new AwsSsh();
+        ssh.setCredentialsId("login");
+        ssh.setHostKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== image");
+        ssh.setTrustFirstKey(true);
+        ssh.setPort(2222);
+        ssh.setAddress(AwsSettings.Address.PUBLIC);
+        source.setSsh(ssh);
+        return source;
+    }
+
     private static AwsNetwork unusualNetwork() {
         AwsNetwork network = new AwsNetwork();
         network.setSubnets("subnet-1, subnet-2");
@@ -137,7 +154,8 @@ public final class Clouds {
     /** A cloud with all settings that there are, none of them the default where there are two. */
     public static SpotCloud unusualCloud(String name) {
         SpotCloud cloud = new SpotCloud(name);
-        cloud.setSources(List.of(unusualSource(), new LocalSource("local"), unusualAws()));
+        cloud.setSources(
+                List.of(unusualSource(), new LocalSource("local"), unusualAws(), awsOverSsh()));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
         cloud.setMonthlyBudget("1000");
         cloud.setAtBudgetLimit(Budget.AtLimit.STOP);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSsh;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -39,6 +40,7 @@ class FormChecksTest {
                     AwsSource.DescriptorImpl.class,
                     AwsImage.DescriptorImpl.class,
                     AwsNetwork.DescriptorImpl.class,
+                    AwsSsh.DescriptorImpl.class,
                     AwsHardware.DescriptorImpl.class,
                     InstanceStart.DescriptorImpl.class);
 

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -160,6 +161,11 @@ public final class EmulatedAws implements AutoCloseable {
     /** Tells an instance that a reclaim of it is more likely than before. */
     public synchronized void recommendRebalance(String id, Instant since) {
         machines.get(id).metadata().recommend(since.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** Where the start script of an instance keeps what it needs; empty if it does not run. */
+    public synchronized Optional<Path> disk(String id) {
+        return Optional.ofNullable(machines.get(id)).map(machine -> machine.instance().disk());
     }
 
     /** How many instances have processes. */

@@ -65,7 +65,7 @@ public final class InProcessSource extends SpotSource {
     }
 
     @Override
-    public Optional<ComputerLauncher> launcher() {
+    public Optional<ComputerLauncher> launcher(OperatingSystem os) {
         return Optional.of(new PipeLauncher());
     }
 

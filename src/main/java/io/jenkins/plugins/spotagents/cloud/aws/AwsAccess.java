@@ -4,12 +4,12 @@ import io.jenkins.plugins.spotagents.cloud.ControllerProxy;
 import io.jenkins.plugins.spotagents.cloud.Rules;
 import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.CallCount;
+import io.spotagents.provider.aws.TakenRole;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * Where AWS is asked, and as whom.
@@ -37,14 +37,7 @@ record AwsAccess(String credentialsId, String assumeRole, String region, String 
                         ? DefaultCredentialsProvider.builder().build()
                         : new StoredCredentials(credentialsId, time);
         AwsClients asOwn = openAs(own);
-        return assumeRole.isEmpty() ? asOwn : openAs(role(asOwn));
-    }
-
-    private AwsCredentialsProvider role(AwsClients asOwn) {
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(asOwn.sts())
-                .refreshRequest(role -> role.roleArn(assumeRole).roleSessionName(SESSION))
-                .build();
+        return assumeRole.isEmpty() ? asOwn : openAs(new TakenRole(asOwn, assumeRole, SESSION));
     }
 
     private AwsClients openAs(AwsCredentialsProvider credentials) {

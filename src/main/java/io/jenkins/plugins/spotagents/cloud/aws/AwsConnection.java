@@ -5,9 +5,11 @@ import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.AwsSettings;
 import io.spotagents.provider.aws.ConnectionCheck;
 import io.spotagents.provider.aws.ConnectionCheck.Outcome;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Finds out what AWS lets the credentials of a source do, in words for the form. */
@@ -15,10 +17,17 @@ final class AwsConnection {
 
     private AwsConnection() {}
 
-    /** Launches nothing and changes nothing. Takes seconds. */
-    static FormValidation test(AwsAccess access, AwsSettings settings, InstantSource time) {
+    /**
+     * Launches nothing and changes nothing. Takes seconds.
+     *
+     * @param eventQueue URL of the queue of events; empty is none
+     */
+    static FormValidation test(
+            AwsAccess access, AwsSettings settings, String eventQueue, InstantSource time) {
         try (AwsClients clients = access.open(time)) {
-            List<ConnectionCheck.Result> results = ConnectionCheck.run(clients, settings);
+            Optional<URI> queue =
+                    Optional.of(eventQueue).filter(it -> !it.isEmpty()).map(URI::create);
+            List<ConnectionCheck.Result> results = ConnectionCheck.run(clients, settings, queue);
             if (results.size() == 1) {
                 return FormValidation.error(Messages.AwsConnection_Fails(results.get(0).why()));
             }

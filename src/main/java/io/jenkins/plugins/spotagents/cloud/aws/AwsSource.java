@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.cloud.aws;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.spotagents.cloud.InstanceProof;
 import io.jenkins.plugins.spotagents.cloud.InstanceStart;
 import io.jenkins.plugins.spotagents.cloud.LaunchText;
@@ -10,8 +11,10 @@ import io.jenkins.plugins.spotagents.cloud.Rules;
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
 import io.spotagents.boot.BootCloud;
+import io.spotagents.boot.BootSettings;
 import io.spotagents.enrolment.aws.AwsCertificates;
 import io.spotagents.enrolment.aws.AwsIdentityCheck;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.aws.AdvisorBands;
 import io.spotagents.provider.aws.AwsClients;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -53,6 +57,7 @@ public final class AwsSource extends SpotSource {
     private String tags = "";
     private String eventQueue = "";
     private String endpoint = "";
+    @CheckForNull private AwsSsh ssh;
 
     @DataBoundConstructor
     public AwsSource(@CheckForNull String name) {
@@ -210,17 +215,43 @@ public final class AwsSource extends SpotSource {
         this.endpoint = Rules.trimmed(endpoint);
     }
 
+    /** How the controller connects to instances; null lets them call in by themselves. */
+    @CheckForNull
+    public AwsSsh getSsh() {
+        return ssh;
+    }
+
+    @DataBoundSetter
+    public void setSsh(@CheckForNull AwsSsh ssh) {
+        this.ssh = ssh;
+    }
+
+    /** Windows instances call in all the same. */
+    @Override
+    public Optional<ComputerLauncher> launcher(OperatingSystem os) {
+        return ssh == null || os == OperatingSystem.WINDOWS
+                ? Optional.empty()
+                : Optional.of(ssh.toLauncher(start));
+    }
+
     /** What is read of the market survives a restart in the source's own folder. */
     @Override
     public Provider toProvider(SourceContext context) {
         AwsClients clients = access().open(context.time());
         UserData userData =
-                new LaunchText(new LaunchText.Settings(BootCloud.AWS, start, proof), context);
+                new LaunchText(
+                        new LaunchText.Settings(BootCloud.AWS, start, proof).with(onLinux()),
+                        context);
         MarketCache cache = MarketCache.in(context.home().resolve("market"));
         AwsProvider.Figures figures =
                 new AwsProvider.Figures(
                         new PriceList(clients, cache, context.time()), AdvisorBands.UNKNOWN);
         return new AwsProvider(clients, toSettings(userData), figures, cache, context.time());
+    }
+
+    private UnaryOperator<BootSettings.Steps> onLinux() {
+        AwsSsh called = ssh;
+        return called == null ? UnaryOperator.identity() : called::prepared;
     }
 
     @Override
@@ -251,7 +282,7 @@ public final class AwsSource extends SpotSource {
         return new AwsSettings(
                 region,
                 images.stream().map(AwsImage::toChoice).toList(),
-                network.toNetwork(),
+                ssh == null ? network.toNetwork() : network.toNetwork().with(ssh.getAddress()),
                 hardware.toHardware(),
                 new AwsSettings.Ways(
                         method, allocationStrategy, Rules.pairs(tags), userData, ways.scores()));
@@ -279,7 +310,7 @@ public final class AwsSource extends SpotSource {
         problems.addAll(network.problems());
         problems.addAll(hardware.problems());
         problems.addAll(start.problems(BootCloud.AWS));
-        proofProblem().ifPresent(problems::add);
+        problems.addAll(ssh == null ? proofProblem().stream().toList() : ssh.problems());
         AwsRules.tags(tags).ifPresent(problems::add);
         AwsRules.eventQueue(region, eventQueue).ifPresent(problems::add);
         Rules.url(Messages.AwsSource_Endpoint(), endpoint).ifPresent(problems::add);
@@ -310,6 +341,7 @@ public final class AwsSource extends SpotSource {
         setTags(tags);
         setEventQueue(eventQueue);
         setEndpoint(endpoint);
+        setSsh(ssh);
         return this;
     }
 

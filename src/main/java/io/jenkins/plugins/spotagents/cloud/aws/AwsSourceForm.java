@@ -170,9 +170,12 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
                         sent(request, "assumeRole"),
                         sent(request, "region"),
                         sent(request, "endpoint"));
+        String queue = sent(request, "eventQueue");
         return access.problem()
+                .or(() -> AwsRules.eventQueue(access.region(), queue))
                 .map(FormValidation::error)
-                .orElseGet(() -> AwsConnection.test(access, tried(request), Clock.systemUTC()));
+                .orElseGet(
+                        () -> AwsConnection.test(access, tried(request), queue, Clock.systemUTC()));
     }
 
     /** What is wrong with image, subnets or profile is said beside them, and left out here. */

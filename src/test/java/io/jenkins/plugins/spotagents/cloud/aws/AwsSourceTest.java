@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.cloud.aws;
 
+import static io.jenkins.plugins.spotagents.cloud.Clouds.awsOverSsh;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.cloud;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.template;
 import static io.jenkins.plugins.spotagents.cloud.Clouds.unusualAws;
@@ -10,8 +11,10 @@ import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
+import io.jenkins.plugins.spotagents.agent.CallOverSsh;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.ControllerProxy;
 import io.jenkins.plugins.spotagents.cloud.InstanceProof;
@@ -22,8 +25,10 @@ import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
 import io.jenkins.plugins.spotagents.testing.EmulatedAws;
+import io.spotagents.boot.BootSettings;
 import io.spotagents.enrolment.IdentityCheck;
 import io.spotagents.enrolment.SignedDocument;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.aws.AwsClients;
 import io.spotagents.provider.aws.AwsSettings;
 import io.spotagents.provider.cloud.HttpProxy;
@@ -102,7 +107,38 @@ class AwsSourceTest {
                 new Mistake(s -> s.setEventQueue("events"), "(eventQueue)", "copy its URL"),
                 new Mistake(
                         s -> s.setEventQueue(EmulatedAws.QUEUE), "(eventQueue)", "in the region"),
-                new Mistake(s -> s.setEndpoint("ec2"), "(endpoint)", "https://"));
+                new Mistake(s -> s.setEndpoint("ec2"), "(endpoint)", "https://"),
+                new Mistake(overSsh(s -> s.setCredentialsId("")), "(ssh.credentialsId)", "choose"),
+                new Mistake(overSsh(s -> s.setHostKey("")), "(ssh.hostKey)", "paste the public"),
+                new Mistake(overSsh(s -> s.setHostKey("AAAA")), "(ssh.hostKey)", "ssh-ed25519"),
+                new Mistake(overSsh(s -> s.setPort(0)), "(ssh.port)", "22 as a rule"));
+    }
+
+    private static Consumer<AwsSource> overSsh(Consumer<AwsSsh> mistake) {
+        return source -> {
+            AwsSsh ssh = awsOverSsh().getSsh();
+            ssh.setTrustFirstKey(false);
+            source.setSsh(ssh);
+            assertThat(source.problems()).isEmpty();
+            mistake.accept(ssh);
+        };
+    }
+
+    @Test
+    void theLoginOfSshGetsWhatTheAgentNeedsOnLinuxAlone(JenkinsRule r) throws Exception {
+        stored().add(
+                        new UsernamePasswordCredentialsImpl(
+                                CredentialsScope.SYSTEM, "login", "", "ec2-user", "pw"));
+        AwsSource source = awsOverSsh();
+        assertThat(source.problems()).isEmpty();
+
+        BootSettings.Steps steps = source.getSsh().prepared(BootSettings.Steps.USUAL);
+
+        assertThat(steps.user()).isEqualTo("ec2-user");
+        assertThat(steps.isCalled()).isTrue();
+        assertThat(source.launcher(OperatingSystem.LINUX)).containsInstanceOf(CallOverSsh.class);
+        assertThat(source.launcher(OperatingSystem.WINDOWS)).isEmpty();
+        assertThat(unusualAws().launcher(OperatingSystem.LINUX)).isEmpty();
     }
 
     private static void withoutCertificates(AwsSource source) {
@@ -152,6 +188,7 @@ class AwsSourceTest {
         source.setTags(null);
         source.setEventQueue(null);
         source.setEndpoint(null);
+        source.setSsh(null);
 
         SpotCloud cloud = new SpotCloud("c");
         cloud.setSources(List.of(source));
