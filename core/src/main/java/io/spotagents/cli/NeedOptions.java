@@ -8,9 +8,11 @@ import io.spotagents.model.Usd;
 import io.spotagents.selection.Egress;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.selection.Regions;
 import io.spotagents.selection.Request;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +77,13 @@ final class NeedOptions {
                             + " nothing is said.")
     private Map<String, Double> egressUsdPerGib = new TreeMap<>();
 
+    @Option(
+            names = "--within",
+            description =
+                    "A region that may be used, such as eu-central-1 or eu-*; once for each."
+                            + " Anywhere where none is named.")
+    private List<String> regions = List.of();
+
     OperatingSystem os() {
         return oneOf("--os", os, OperatingSystem.values());
     }
@@ -96,27 +105,57 @@ final class NeedOptions {
         requireAtLeastOne("--memory-mib", memoryMib);
         TreeSet<String> sources = new TreeSet<>(market.offersBySource().keySet());
         Size size = new Size(cpus, memoryMib);
-        Need need = new Need(size, os(), purchases(), sources, egress(market));
+        Need need =
+                new Need(size, os(), purchases(), sources)
+                        .within(regions(market))
+                        .with(egress(market));
         return new Request(TEMPLATE, need, count, conditions());
+    }
+
+    /** A region that is misspelt would leave nothing to ask without a word of why. */
+    private Regions regions(MarketSnapshot market) {
+        for (String name : regions) {
+            Regions one = regions("--within", Set.of(name));
+            if (offered(market).stream().noneMatch(one::hold)) {
+                throw nothingIn("--within", name, market);
+            }
+        }
+        return regions("--within", regions);
+    }
+
+    private static Regions regions(String option, Collection<String> names) {
+        try {
+            return new Regions(new TreeSet<>(names));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(option + ": " + e.getMessage());
+        }
+    }
+
+    private static Set<String> offered(MarketSnapshot market) {
+        return market.offersBySource().values().stream()
+                .flatMap(List::stream)
+                .map(offer -> offer.pool().place().region())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static InputException nothingIn(String option, String region, MarketSnapshot market) {
+        return new InputException(
+                option
+                        + " names the region "
+                        + region
+                        + ", where nothing is offered; write one of "
+                        + String.join(", ", offered(market)));
     }
 
     /** A region that is misspelt would be free without a word. */
     private Egress egress(MarketSnapshot market) {
         requireAmount("--egress-gib-per-hour", egressGibPerHour);
-        Set<String> regions =
-                market.offersBySource().values().stream()
-                        .flatMap(List::stream)
-                        .map(offer -> offer.pool().place().region())
-                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = offered(market);
         egressUsdPerGib.forEach(
                 (region, usd) -> {
                     requireAmount("--egress-usd-per-gib of " + region, usd);
-                    if (!regions.contains(region)) {
-                        throw new InputException(
-                                "--egress-usd-per-gib names the region "
-                                        + region
-                                        + ", where nothing is offered; write one of "
-                                        + String.join(", ", regions));
+                    if (!known.contains(region)) {
+                        throw nothingIn("--egress-usd-per-gib", region, market);
                     }
                 });
         if (egressGibPerHour > 0 && egressUsdPerGib.isEmpty()) {

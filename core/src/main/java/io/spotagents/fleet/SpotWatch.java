@@ -100,8 +100,7 @@ final class SpotWatch {
         private Stream<Offer> offers(String source, Purchase purchase, boolean askable) {
             return market.offers(source).stream()
                     .filter(offer -> offer.pool().purchase() == purchase)
-                    .filter(offer -> offer.pool().os() == need.os())
-                    .filter(offer -> offer.size().holds(need.size()))
+                    .filter(need::isDoneBy)
                     .filter(offer -> !askable || outlook.whyNot(source, offer.pool()).isEmpty());
         }
     }

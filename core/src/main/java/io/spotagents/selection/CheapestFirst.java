@@ -92,9 +92,7 @@ public final class CheapestFirst implements SelectionPolicy {
         }
 
         boolean does(Need need, Purchase purchase) {
-            return offer.pool().purchase() == purchase
-                    && offer.pool().os() == need.os()
-                    && offer.size().holds(need.size());
+            return offer.pool().purchase() == purchase && need.isDoneBy(offer);
         }
 
         Pick chosen(int count) {

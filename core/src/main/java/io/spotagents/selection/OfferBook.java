@@ -164,10 +164,8 @@ final class OfferBook {
     }
 
     private boolean does(int row, Need need) {
-        Offer offer = offers[row];
         return need.purchases().inOrder().contains(purchases[row])
-                && offer.pool().os() == need.os()
-                && offer.size().holds(need.size())
+                && need.isDoneBy(offers[row])
                 && need.sources().contains(catalog.source(row));
     }
 

@@ -12,8 +12,7 @@ public final class OnDemandOnly implements SelectionPolicy {
 
     @Override
     public Plan select(Request request, MarketSnapshot market, Outlook outlook) {
-        Need need = request.need();
-        Need onDemand = new Need(need.size(), need.os(), PurchaseChoice.ON_DEMAND, need.sources());
+        Need onDemand = request.need().paid(PurchaseChoice.ON_DEMAND);
         Request asked =
                 new Request(request.template(), onDemand, request.count(), request.conditions());
         return cheapest.select(asked, market, outlook);

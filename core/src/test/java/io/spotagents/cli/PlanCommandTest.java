@@ -166,6 +166,20 @@ class PlanCommandTest {
         assertThat(misspelt.err()).contains("us-eest-1", "write one of us-east-1");
     }
 
+    @Test
+    void staysInTheRegionsThatAreNamed() throws IOException {
+        String abroad = CALM.replace("us-east-1", "eu-west-1");
+        Path offers = offers(CALM + ",4,8192,0.04,0.1,,\n" + abroad + ",4,8192,0.06,0.1,,\n");
+
+        JsonNode inEurope = plan("--offers", offers, "--within", "eu-*").get("picks");
+        Said misspelt = Said.by("plan", "--offers", offers, "--within", "eu-wset-1");
+
+        assertThat(inEurope.get(0).get("pool").asText()).isEqualTo(abroad);
+        assertThat(inEurope).hasSize(1);
+        assertThat(misspelt.code()).isEqualTo(2);
+        assertThat(misspelt.err()).contains("eu-wset-1", "write one of eu-west-1, us-east-1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--lasting -1", "--lasting 11", "--max-price 0", "--max-rate NaN"})
     void namesTheConditionThatIsWrongAndWhatToWrite(String option) {

@@ -80,10 +80,7 @@ class EgressTest {
     private static Request sending(Request request, double gibPerHour) {
         Need need = request.need();
         Egress egress = Egress.of(gibPerHour, Map.of("far", 0.09));
-        return new Request(
-                request.template(),
-                new Need(need.size(), need.os(), need.purchases(), need.sources(), egress),
-                request.count());
+        return new Request(request.template(), need.with(egress), request.count());
     }
 
     private static double usd(Plan plan, Pool pool) {

@@ -37,7 +37,9 @@ record CloudCheck(List<String> problems, List<SpotSource> sources, List<SpotTemp
         }
         return isShadowed(cloud)
                 ? Optional.of(Messages.SpotCloud_NameTaken(cloud.name))
-                : Rules.cloudName(cloud.name).or(() -> Rules.cloudBudget(cloud.getMonthlyBudget()));
+                : Rules.cloudName(cloud.name)
+                        .or(() -> Rules.cloudBudget(cloud.getMonthlyBudget()))
+                        .or(() -> Rules.egressPrices(cloud.getEgressPrices()));
     }
 
     /** Jenkins finds a cloud by its name, so of two with one name it only ever finds the first. */

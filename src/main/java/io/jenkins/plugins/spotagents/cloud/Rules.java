@@ -139,6 +139,10 @@ public final class Rules {
         return Money.problem(budget, Messages::SpotCloud_MonthlyBudgetBad);
     }
 
+    static Optional<String> egressPrices(@CheckForNull String lines) {
+        return said(Messages.SpotCloud_EgressPrices(), () -> WorkData.usdPerGib(trimmed(lines)));
+    }
+
     static Optional<String> reclaimsBeforeOnDemand(int reclaims) {
         return within(
                 0,

@@ -11,6 +11,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.queue.PlannedAgents;
 import io.jenkins.plugins.spotagents.ui.CloudFleet;
 import io.spotagents.cost.Budget;
+import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -43,6 +46,7 @@ public final class SpotCloud extends Cloud {
     private List<SpotTemplate> templates = new ArrayList<>();
     private String monthlyBudget = "";
     private Budget.AtLimit atBudgetLimit = SpotTemplate.DEFAULT_AT_BUDGET_LIMIT;
+    private String egressPrices = "";
 
     @DataBoundConstructor
     public SpotCloud(String name) {
@@ -90,6 +94,27 @@ public final class SpotCloud extends Cloud {
                 Objects.requireNonNullElse(atBudgetLimit, SpotTemplate.DEFAULT_AT_BUDGET_LIMIT);
     }
 
+    /** Lines such as {@code eu-central-1=0.02}: US dollars for a GiB that leaves a region. */
+    public String getEgressPrices() {
+        return egressPrices;
+    }
+
+    @DataBoundSetter
+    public void setEgressPrices(@CheckForNull String egressPrices) {
+        this.egressPrices = Rules.trimmed(egressPrices);
+    }
+
+    /**
+     * A template as the core knows it.
+     *
+     * @param template one of {@link #validTemplates}
+     */
+    public Template toTemplate(SpotTemplate template) {
+        SortedSet<String> names = new TreeSet<>();
+        validSources().forEach(source -> names.add(qualified(source)));
+        return template.toTemplate(name, names, WorkData.usdPerGib(egressPrices));
+    }
+
     /** The budget of all templates together; empty if there is none. */
     public Optional<Budget> budget() {
         return Money.monthly(monthlyBudget, atBudgetLimit);
@@ -119,7 +144,11 @@ public final class SpotCloud extends Cloud {
 
     /** What the core calls a source of this cloud; unique on a controller. */
     public String qualified(SpotSource source) {
-        return SpotTemplate.qualified(name, source.getName());
+        return qualified(name, source.getName());
+    }
+
+    static String qualified(String cloudName, String sourceName) {
+        return cloudName + "/" + sourceName;
     }
 
     /** The first template that can be used for work with this label; null is work without one. */
@@ -162,6 +191,7 @@ public final class SpotCloud extends Cloud {
         templates = withoutNulls(templates);
         setMonthlyBudget(monthlyBudget);
         setAtBudgetLimit(atBudgetLimit);
+        setEgressPrices(egressPrices);
         return this;
     }
 
@@ -198,6 +228,12 @@ public final class SpotCloud extends Cloud {
         public FormValidation doCheckMonthlyBudget(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return Rules.shown(Rules.cloudBudget(value));
+        }
+
+        @POST
+        public FormValidation doCheckEgressPrices(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Rules.shown(Rules.egressPrices(value));
         }
 
         /**

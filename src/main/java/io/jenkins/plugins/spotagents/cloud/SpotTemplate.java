@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -80,6 +81,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
     private String monthlyBudget = "";
     private Budget.AtLimit atBudgetLimit = DEFAULT_AT_BUDGET_LIMIT;
     private int reclaimsBeforeOnDemand = DEFAULT_RECLAIMS_BEFORE_ON_DEMAND;
+    private WorkData data = new WorkData();
 
     @DataBoundConstructor
     public SpotTemplate(String name, String labels) {
@@ -289,6 +291,16 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         return Label.parse(labels);
     }
 
+    /** Where the data of its work may be, and what of it is sent. */
+    public WorkData getData() {
+        return data;
+    }
+
+    @DataBoundSetter
+    public void setData(@CheckForNull WorkData data) {
+        this.data = Objects.requireNonNullElseGet(data, WorkData::new);
+    }
+
     /** The names in {@link #getSources}, one by one; empty is all of the cloud's. */
     public SortedSet<String> sourceNames() {
         SortedSet<String> names = new TreeSet<>();
@@ -303,16 +315,23 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
      * As the core knows it. Only for a template of {@link SpotCloud#validTemplates}.
      *
      * @param qualifiedSourceNames the usable sources of its cloud; it keeps those it may use
+     * @param usdPerGib what it costs to send data out of regions
      */
-    public Template toTemplate(String cloudName, SortedSet<String> qualifiedSourceNames) {
+    Template toTemplate(
+            String cloudName,
+            SortedSet<String> qualifiedSourceNames,
+            SortedMap<String, Double> usdPerGib) {
         SortedSet<String> used = new TreeSet<>(qualifiedSourceNames);
         SortedSet<String> named = sourceNames();
         if (!named.isEmpty()) {
-            used.retainAll(named.stream().map(name -> qualified(cloudName, name)).toList());
+            used.retainAll(
+                    named.stream().map(name -> SpotCloud.qualified(cloudName, name)).toList());
         }
         return new Template(
                 new TemplateKey(cloudName, templateName),
-                new Need(new Size(cpus, memoryMib), operatingSystem, purchases, used),
+                data.of(
+                        new Need(new Size(cpus, memoryMib), operatingSystem, purchases, used),
+                        usdPerGib),
                 executors,
                 maxInstances,
                 new Template.Lifetime(Duration.ofSeconds(idleSeconds), reuse),
@@ -322,27 +341,23 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
                         Money.monthly(monthlyBudget, atBudgetLimit)));
     }
 
-    /** What the core calls a source; unique on a controller. */
-    static String qualified(String cloudName, String sourceName) {
-        return cloudName + "/" + sourceName;
-    }
-
     /** What is wrong with these settings by themselves, with field and remedy. */
     List<String> problems() {
-        return Stream.of(
-                        Rules.templateName(templateName),
-                        Rules.labels(labels),
-                        Rules.executors(executors, reuse),
-                        Rules.cpus(cpus),
-                        Rules.memoryMib(memoryMib),
-                        Rules.idleSeconds(idleSeconds),
-                        Rules.maxInstances(maxInstances),
-                        Rules.maxHourlyPrice(maxHourlyPrice),
-                        Rules.maxHourlyRate(maxHourlyRate),
-                        Rules.templateBudget(monthlyBudget),
-                        Rules.reclaimsBeforeOnDemand(reclaimsBeforeOnDemand))
-                .flatMap(Optional::stream)
-                .toList();
+        Stream<String> own =
+                Stream.of(
+                                Rules.templateName(templateName),
+                                Rules.labels(labels),
+                                Rules.executors(executors, reuse),
+                                Rules.cpus(cpus),
+                                Rules.memoryMib(memoryMib),
+                                Rules.idleSeconds(idleSeconds),
+                                Rules.maxInstances(maxInstances),
+                                Rules.maxHourlyPrice(maxHourlyPrice),
+                                Rules.maxHourlyRate(maxHourlyRate),
+                                Rules.templateBudget(monthlyBudget),
+                                Rules.reclaimsBeforeOnDemand(reclaimsBeforeOnDemand))
+                        .flatMap(Optional::stream);
+        return Stream.concat(own, data.problems().stream()).toList();
     }
 
     /** The size that instances need at least; empty if what is configured is none. */
@@ -365,6 +380,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         setMaxHourlyRate(maxHourlyRate);
         setMonthlyBudget(monthlyBudget);
         setAtBudgetLimit(atBudgetLimit);
+        setData(data);
         return this;
     }
 

@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -61,10 +59,8 @@ final class Configuration {
                 String name = cloud.qualified(source);
                 provider(name, source).ifPresent(configured -> now.put(name, configured));
             }
-            SortedSet<String> names = new TreeSet<>();
-            cloud.validSources().forEach(source -> names.add(cloud.qualified(source)));
             for (SpotTemplate template : cloud.validTemplates()) {
-                Template used = template.toTemplate(cloud.name, names);
+                Template used = cloud.toTemplate(template);
                 templates.add(used);
                 settings.put(used.key(), template);
             }

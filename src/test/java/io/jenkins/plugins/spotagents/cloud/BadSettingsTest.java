@@ -49,6 +49,9 @@ class BadSettingsTest {
                         t -> t.setReclaimsBeforeOnDemand(-1),
                         "(reclaimsBeforeOnDemand)",
                         "0 or more"),
+                new Mistake(t -> t.getData().setRegions("*-east"), "(data.regions)", "eu-*"),
+                new Mistake(t -> t.getData().setGibPerHour("-1"), "(data.gibPerHour)", "such as"),
+                new Mistake(t -> t.getData().setGibPerHour("NaN"), "(data.gibPerHour)", "empty"),
                 new Mistake(t -> t.setSources("nowhere"), "(sources)", "correct the name"),
                 new Mistake(BadSettingsTest::oneShotForTwo, "(executors)", "set Executors to 1"));
     }

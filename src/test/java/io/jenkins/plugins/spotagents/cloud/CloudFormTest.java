@@ -178,7 +178,8 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "remoteFs", "maxHourlyPrice", "maxHourlyRate");
         assertHelp(r, SpotTemplate.class, "monthlyBudget", "atBudgetLimit");
         assertHelp(r, SpotTemplate.class, "reclaimsBeforeOnDemand");
-        assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit");
+        assertHelp(r, WorkData.class, "regions", "gibPerHour");
+        assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit", "egressPrices");
         assertHelp(r, AwsSource.class, "name", "credentialsId", "assumeRole", "region", "images");
         assertHelp(r, AwsSource.class, "network", "hardware", "start", "proof", "certificates");
         assertHelp(r, AwsSource.class, "certificatesFolder", "method", "allocationStrategy");

@@ -59,6 +59,10 @@ public final class Clouds {
         template.setMonthlyBudget("500.5");
         template.setAtBudgetLimit(Budget.AtLimit.STOP);
         template.setReclaimsBeforeOnDemand(5);
+        WorkData data = new WorkData();
+        data.setRegions("eu-*, here");
+        data.setGibPerHour("0.5");
+        template.setData(data);
         return template;
     }
 
@@ -159,6 +163,7 @@ public final class Clouds {
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
         cloud.setMonthlyBudget("1000");
         cloud.setAtBudgetLimit(Budget.AtLimit.STOP);
+        cloud.setEgressPrices("eu-central-1=0.02\neu-west-1=0.03");
         return cloud;
     }
 

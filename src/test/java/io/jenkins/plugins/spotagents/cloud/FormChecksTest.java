@@ -73,6 +73,12 @@ class FormChecksTest {
                 .contains("(reclaimsBeforeOnDemand)", "0 or more");
         assertThat(checked(r, SpotCloud.class, "checkMonthlyBudget", "value=-5"))
                 .contains("(monthlyBudget) of the cloud", "leave it empty");
+        assertThat(checked(r, SpotCloud.class, "checkEgressPrices", "value=eu-west-1=dear"))
+                .contains("(egressPrices) of the cloud", "eu-west-1=0.02");
+        assertThat(checked(r, WorkData.class, "checkRegions", "value=*-east"))
+                .contains("(data.regions)", "eu-*");
+        assertThat(checked(r, WorkData.class, "checkGibPerHour", "value=much"))
+                .contains("(data.gibPerHour)", "leave it empty");
         assertThat(checked(r, LocalSource.class, "checkSpeed", "value=0")).contains("(speed)");
         assertThat(checked(r, LocalSource.class, "checkBootSeconds", "value=-1"))
                 .contains("(bootSeconds)");

@@ -19,11 +19,15 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
+import io.spotagents.selection.Egress;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
+import io.spotagents.selection.Regions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -81,7 +85,11 @@ class SpotCloudTest {
         SpotTemplate template = unusualTemplate();
         template.setSources("unusual, other");
 
-        assertThat(template.toTemplate("c", new TreeSet<>(List.of("c/local", "c/unusual"))))
+        assertThat(
+                        template.toTemplate(
+                                "c",
+                                new TreeSet<>(List.of("c/local", "c/unusual")),
+                                new TreeMap<>(Map.of("eu-west-1", 0.02))))
                 .isEqualTo(
                         new Template(
                                 new TemplateKey("c", "unusual"),
@@ -89,7 +97,9 @@ class SpotCloudTest {
                                         new Size(2, 3000),
                                         OperatingSystem.WINDOWS,
                                         PurchaseChoice.ON_DEMAND,
-                                        new TreeSet<>(List.of("c/unusual"))),
+                                        new TreeSet<>(List.of("c/unusual")),
+                                        new Regions(new TreeSet<>(List.of("eu-*", "here"))),
+                                        Egress.of(0.5, Map.of("eu-west-1", 0.02))),
                                 3,
                                 7,
                                 new Lifetime(Duration.ZERO, Reuse.REUSABLE),
@@ -111,7 +121,7 @@ class SpotCloudTest {
                         .map(cloud::qualified)
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(template().toTemplate("c", sources).need().sources())
+        assertThat(template().toTemplate("c", sources, new TreeMap<>()).need().sources())
                 .containsExactly("c/frankfurt", "c/local", "c/unusual");
     }
 
