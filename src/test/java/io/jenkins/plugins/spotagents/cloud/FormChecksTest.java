@@ -12,6 +12,10 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -40,6 +44,10 @@ class FormChecksTest {
                     AwsImage.DescriptorImpl.class,
                     AwsNetwork.DescriptorImpl.class,
                     AwsHardware.DescriptorImpl.class,
+                    GcpSource.DescriptorImpl.class,
+                    GcpNetwork.DescriptorImpl.class,
+                    GcpHardware.DescriptorImpl.class,
+                    GcpLaunch.DescriptorImpl.class,
                     InstanceStart.DescriptorImpl.class);
 
     private static final String CERTIFICATE = "certificatesFolder=&region=eu-central-1&";
@@ -241,7 +249,7 @@ class FormChecksTest {
                                                 .filter(name -> !name.contains("Help"))
                                                 .map(name -> address(type, name)))
                         .toList();
-        assertThat(checks).hasSizeGreaterThanOrEqualTo(38);
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(56);
         return checks;
     }
 
