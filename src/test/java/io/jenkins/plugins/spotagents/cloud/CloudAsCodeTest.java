@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
 import io.spotagents.enrolment.aws.TestSigner;
 import io.spotagents.provider.aws.ImageChoice;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,24 @@ class CloudAsCodeTest {
         assertThat(documented.getImages())
                 .extracting(AwsImage::getBy)
                 .containsExactly(ImageChoice.By.ID, ImageChoice.By.NAME, ImageChoice.By.PARAMETER);
+    }
+
+    @Test
+    void documentsTheDefaultsOfGoogleCloud(JenkinsRule r) throws Exception {
+        load(
+                documented("yaml").stream()
+                        .filter(example -> example.contains("everything-of-google"))
+                        .findFirst()
+                        .orElseThrow());
+        GcpSource documented = (GcpSource) saved("everything-of-google").getSources().get(0);
+        GcpSource defaults = new GcpSource(documented.getName());
+        defaults.setProject(documented.getProject());
+        defaults.setRegion(documented.getRegion());
+        defaults.setImages(documented.getImages());
+        defaults.getHardware().setServiceAccount(documented.getHardware().getServiceAccount());
+
+        assertThat(Jenkins.XSTREAM2.toXML(documented)).isEqualTo(Jenkins.XSTREAM2.toXML(defaults));
+        assertThat(documented.getImages().lines()).hasSize(2);
     }
 
     @Test

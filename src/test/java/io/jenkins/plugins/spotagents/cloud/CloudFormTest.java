@@ -13,6 +13,10 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
 import java.time.Duration;
@@ -189,6 +193,14 @@ class CloudFormTest {
         assertHelp(r, AwsHardware.class, "families", "maxCpus", "maxMemoryMib", "keyPair");
         assertHelp(r, AwsHardware.class, "instanceProfile", "volumeGib", "volumeType");
         assertHelp(r, AwsHardware.class, "metadataHops");
+        assertHelp(r, GcpSource.class, "name", "credentialsId", "project", "region", "images");
+        assertHelp(r, GcpSource.class, "network", "hardware", "launch", "start", "proof");
+        assertHelp(r, GcpSource.class, "watchOperations", "endpoint");
+        assertHelp(r, GcpNetwork.class, "network", "subnet", "publicAddress", "tags");
+        assertHelp(r, GcpHardware.class, "serviceAccount", "scopes", "diskGib", "diskType");
+        assertHelp(r, GcpHardware.class, "families", "maxCpus", "maxMemoryMib", "shielded");
+        assertHelp(r, GcpLaunch.class, "longestHours", "labels", "metadata", "template");
+        assertHelp(r, GcpLaunch.class, "advisedTypes", "windowsLicence");
         assertHelp(r, InstanceStart.class, "startScript", "user", "java", "jvmOptions");
         assertHelp(r, InstanceStart.class, "controllerUrl");
     }

@@ -6,6 +6,10 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSsh;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
@@ -123,6 +127,44 @@ public final class Clouds {
         return source;
     }
 
+    /** Everything different from the defaults, and nothing wrong with it. */
+    public static GcpSource unusualGcp() {
+        GcpSource source = new GcpSource("frankfurt-too");
+        source.setCredentialsId("of-google");
+        source.setProject("my-project");
+        source.setRegion("europe-west3");
+        source.setImages("projects/mine/global/images/one\nprojects/mine/global/images/family/arm");
+        GcpNetwork network = new GcpNetwork();
+        network.setNetwork("builds");
+        network.setSubnet("agents");
+        network.setPublicAddress(true);
+        network.setTags("jenkins agents");
+        source.setNetwork(network);
+        GcpHardware hardware = new GcpHardware();
+        hardware.setServiceAccount("agents@my-project.iam.gserviceaccount.com");
+        hardware.setScopes("https://www.googleapis.com/auth/cloud-platform");
+        hardware.setDiskGib(50);
+        hardware.setDiskType("pd-ssd");
+        hardware.setFamilies("n2d c4a");
+        hardware.setMaxCpus(16);
+        hardware.setMaxMemoryMib(65_536);
+        hardware.setShielded(false);
+        source.setHardware(hardware);
+        GcpLaunch launch = new GcpLaunch();
+        launch.setLongestHours(6);
+        launch.setLabels("team=build\nstage=test");
+        launch.setMetadata("enable-oslogin=TRUE");
+        launch.setTemplate("global/instanceTemplates/agents");
+        launch.setAdvisedTypes(3);
+        launch.setWindowsLicence("0.046");
+        source.setLaunch(launch);
+        source.setStart(unusualStart());
+        source.setProof(InstanceProof.SECRET);
+        source.setWatchOperations(true);
+        source.setEndpoint("http://127.0.0.1:9/");
+        return source;
+    }
+
     private static AwsNetwork unusualNetwork() {
         AwsNetwork network = new AwsNetwork();
         network.setSubnets("subnet-1, subnet-2");
@@ -159,7 +201,12 @@ public final class Clouds {
     public static SpotCloud unusualCloud(String name) {
         SpotCloud cloud = new SpotCloud(name);
         cloud.setSources(
-                List.of(unusualSource(), new LocalSource("local"), unusualAws(), awsOverSsh()));
+                List.of(
+                        unusualSource(),
+                        new LocalSource("local"),
+                        unusualAws(),
+                        awsOverSsh(),
+                        unusualGcp()));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
         cloud.setMonthlyBudget("1000");
         cloud.setAtBudgetLimit(Budget.AtLimit.STOP);

@@ -13,6 +13,10 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSsh;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
+import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -42,6 +46,10 @@ class FormChecksTest {
                     AwsNetwork.DescriptorImpl.class,
                     AwsSsh.DescriptorImpl.class,
                     AwsHardware.DescriptorImpl.class,
+                    GcpSource.DescriptorImpl.class,
+                    GcpNetwork.DescriptorImpl.class,
+                    GcpHardware.DescriptorImpl.class,
+                    GcpLaunch.DescriptorImpl.class,
                     InstanceStart.DescriptorImpl.class);
 
     private static final String CERTIFICATE = "certificatesFolder=&region=eu-central-1&";
@@ -249,7 +257,7 @@ class FormChecksTest {
                                                 .filter(name -> !name.contains("Help"))
                                                 .map(name -> address(type, name)))
                         .toList();
-        assertThat(checks).hasSizeGreaterThanOrEqualTo(38);
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(56);
         return checks;
     }
 
