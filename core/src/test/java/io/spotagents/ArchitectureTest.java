@@ -132,6 +132,9 @@ class ArchitectureTest {
                                     "commitments"));
 
     @ArchTest
+    static final ArchRule CLOUD_PROVIDERS_SHARE = only("provider.cloud", "provider", "model");
+
+    @ArchTest
     static final ArchRule LOCAL_PROVIDER =
             classes()
                     .that()
@@ -162,6 +165,7 @@ class ArchitectureTest {
                                             allowed(
                                                     "io.spotagents.provider.aws..",
                                                     "provider",
+                                                    "provider.cloud",
                                                     "model",
                                                     "market",
                                                     "reclaim",
@@ -183,6 +187,7 @@ class ArchitectureTest {
                                             allowed(
                                                     "io.spotagents.provider.azure..",
                                                     "provider",
+                                                    "provider.cloud",
                                                     "model",
                                                     "market",
                                                     "commitments"))));
@@ -202,6 +207,7 @@ class ArchitectureTest {
                                             allowed(
                                                     "io.spotagents.provider.gcp..",
                                                     "provider",
+                                                    "provider.cloud",
                                                     "model",
                                                     "market",
                                                     "reclaim",

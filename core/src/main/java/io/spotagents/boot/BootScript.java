@@ -9,16 +9,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The text that an instance is given as its user data. */
+/** The text that an instance is given to run when it boots. */
 public final class BootScript {
 
-    /** Most that EC2 takes. Source: "Instance metadata and user data", EC2 User Guide. */
-    public static final int MAX_BYTES = 16 * 1024;
-
     private static final String SETTINGS = "#settings#\n";
+    private static final String CLOUD = "#cloud#\n";
     private static final String START_SCRIPT = "#start-script#\n";
     private static final Pattern UNDERSCORE = Pattern.compile("_(.)");
     private static final String END = "END-OF-START-SCRIPT";
@@ -37,7 +36,7 @@ public final class BootScript {
                     case LINUX -> linux(settings);
                     case WINDOWS -> windows(settings);
                 };
-        int excess = text.getBytes(StandardCharsets.UTF_8).length - MAX_BYTES;
+        int excess = text.getBytes(StandardCharsets.UTF_8).length - settings.cloud().maxBytes();
         if (excess > 0) {
             throw new IllegalArgumentException(
                     "startScript is too long by "
@@ -60,6 +59,7 @@ public final class BootScript {
                         .collect(Collectors.joining("\n"));
         return text("linux.sh")
                 .replace(SETTINGS, assignments + "\n")
+                .replace(CLOUD, text(settings.cloud().provider() + ".sh"))
                 .replace(START_SCRIPT, hereDocument(settings.steps().startScript()));
     }
 
@@ -90,7 +90,11 @@ public final class BootScript {
                 values.entrySet().stream()
                         .map(one -> assignment(one.getKey(), one.getValue()))
                         .collect(Collectors.joining("\n"));
-        return text("windows.ps1").replace(SETTINGS, assignments + "\n");
+        String body =
+                text("windows.ps1")
+                        .replace(SETTINGS, assignments + "\n")
+                        .replace(CLOUD, text(settings.cloud().provider() + ".ps1"));
+        return settings.cloud().frame(body);
     }
 
     /** A number is compared with numbers, which PowerShell does by the type on the left. */
@@ -106,15 +110,18 @@ public final class BootScript {
 
     private static Map<String, String> values(BootSettings settings) {
         String url = settings.controllerUrl().toASCIIString();
+        BootSettings.Launch launch = settings.launch();
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("provider", settings.cloud().provider());
         values.put("controller_url", url.endsWith("/") ? url : url + "/");
         values.put("controller", settings.controller().toString());
-        values.put("boot_seconds", Long.toString(settings.bootDeadline().toSeconds()));
+        values.put("boot_seconds", Long.toString(launch.bootDeadline().toSeconds()));
         values.put("user", settings.steps().user());
         values.put("java", settings.steps().java());
         values.put("jvm_options", settings.steps().jvmOptions());
-        values.put("intent", settings.secret().map(one -> one.intent().toString()).orElse(""));
-        values.put("secret", settings.secret().map(LaunchSecret::secret).orElse(""));
+        values.put("intent", launch.intent().map(UUID::toString).orElse(""));
+        values.put("secret", launch.secret().orElse(""));
+        values.putAll(launch.more());
         return values;
     }
 

@@ -2,7 +2,10 @@ package io.spotagents.boot;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -10,15 +13,9 @@ import java.util.UUID;
  *
  * @param controllerUrl where instances reach the controller, with its path; http or https
  * @param controller the controller's id
- * @param bootDeadline the first lease: an instance whose agent has not renewed it by then ends
- * @param secret what its instances enroll with; empty if they show a signed document
  */
 public record BootSettings(
-        URI controllerUrl,
-        UUID controller,
-        Duration bootDeadline,
-        Steps steps,
-        Optional<LaunchSecret> secret) {
+        BootCloud cloud, URI controllerUrl, UUID controller, Launch launch, Steps steps) {
 
     public BootSettings {
         String scheme = String.valueOf(controllerUrl.getScheme());
@@ -27,9 +24,55 @@ public record BootSettings(
                     "controllerUrl must be like https://jenkins.example.com/, not "
                             + controllerUrl);
         }
-        if (bootDeadline.isNegative() || bootDeadline.isZero()) {
-            throw new IllegalArgumentException(
-                    "bootDeadline must be positive, not " + bootDeadline);
+    }
+
+    /**
+     * What instances are told of their launch.
+     *
+     * @param bootDeadline the first lease: an instance whose agent has not renewed it by then ends
+     * @param intent its token; empty where launches share their text
+     * @param secret what its instances enroll with; empty if they show what their cloud signs
+     * @param more values for the cloud's own part of the script, by name, in lower case with
+     *     underscores
+     */
+    public record Launch(
+            Duration bootDeadline,
+            Optional<UUID> intent,
+            Optional<String> secret,
+            SortedMap<String, String> more) {
+
+        public Launch {
+            if (bootDeadline.isNegative() || bootDeadline.isZero()) {
+                throw new IllegalArgumentException(
+                        "bootDeadline must be positive, not " + bootDeadline);
+            }
+            more = Collections.unmodifiableSortedMap(new TreeMap<>(more));
+        }
+
+        /** Of instances that show what their cloud signs. */
+        public static Launch within(Duration bootDeadline) {
+            return new Launch(bootDeadline, Optional.empty(), Optional.empty(), new TreeMap<>());
+        }
+
+        /** The same, of a launch that has a name. */
+        public Launch of(UUID named) {
+            return new Launch(bootDeadline, Optional.of(named), secret, more);
+        }
+
+        /** The same, of instances that show a secret. */
+        public Launch with(String shown) {
+            return new Launch(bootDeadline, intent, Optional.of(shown), more);
+        }
+
+        /** The same, with values for the cloud's own part. */
+        public Launch with(SortedMap<String, String> values) {
+            return new Launch(bootDeadline, intent, secret, values);
+        }
+
+        /** Without the secret, so that it cannot get into a log. */
+        @Override
+        public String toString() {
+            return "launch " + intent.map(UUID::toString).orElse("without a name");
         }
     }
 

@@ -10,7 +10,7 @@ import io.spotagents.provider.aws.CallCount;
 import io.spotagents.provider.aws.MarketCache;
 import io.spotagents.provider.aws.PriceList;
 import io.spotagents.provider.aws.RegionOffers;
-import io.spotagents.provider.aws.TypeFilter;
+import io.spotagents.provider.cloud.TypeFilter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -109,10 +109,7 @@ final class ProviderOptions {
         try {
             return AzureOffers.read(
                     new io.spotagents.provider.azure.RegionOffers.Question(
-                            subscription,
-                            region,
-                            io.spotagents.provider.azure.TypeFilter.ALL.of(families),
-                            os),
+                            subscription, region, TypeFilter.ALL.of(families), os),
                     Optional.ofNullable(endpoint),
                     time);
         } catch (IllegalArgumentException e) {

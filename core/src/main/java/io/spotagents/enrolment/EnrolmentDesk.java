@@ -34,13 +34,25 @@ public final class EnrolmentDesk {
     /**
      * What counts as a proof.
      *
-     * @param checks of signed documents, by short name of the provider; absent is switched off
      * @param secrets empty if they are switched off
      */
-    public record Proofs(Map<String, IdentityCheck> checks, Optional<UserDataSecrets> secrets) {
-        public Proofs {
-            checks = Map.copyOf(checks);
+    public record Proofs(Checks checks, Optional<UserDataSecrets> secrets) {
+
+        /**
+         * @param checks of signed documents, by short name of the provider; absent is switched off
+         */
+        public Proofs(Map<String, IdentityCheck> checks, Optional<UserDataSecrets> secrets) {
+            this(provider -> Optional.ofNullable(checks.get(provider)), secrets);
         }
+    }
+
+    /** Who checks signed documents now. Called from any thread. */
+    public interface Checks {
+
+        /**
+         * @param provider short name of it; empty is switched off
+         */
+        Optional<IdentityCheck> of(String provider);
     }
 
     /**
@@ -89,11 +101,13 @@ public final class EnrolmentDesk {
     private Identity proven(EnrolmentRequest request, Instant now) throws RefusedException {
         Optional<SignedDocument> document = request.proof().document();
         if (document.isPresent()) {
-            IdentityCheck check = proofs.checks().get(request.provider());
-            if (check == null) {
-                throw new RefusedException(RefusedBecause.NOT_ENABLED, "signed document");
-            }
-            return check.proven(document.get(), request.intent(), now);
+            return proofs.checks()
+                    .of(request.provider())
+                    .orElseThrow(
+                            () ->
+                                    new RefusedException(
+                                            RefusedBecause.NOT_ENABLED, "signed document"))
+                    .proven(document.get(), request.intent(), now);
         }
         EnrolmentRequest.Told told = request.proof().told().orElseThrow();
         check(request, told, now);

@@ -1,11 +1,10 @@
 #!/bin/sh
-# Makes this instance a Jenkins agent: enrolls it at its controller, runs the agent, and shuts the
-# instance down when its lease ends. Written by Spot Agents; what it does is told in docs/aws.md.
+# Makes this instance a Jenkins agent: enrolls it at its controller, runs the agent, and ends the
+# instance with its lease. Written by Spot Agents; what it does is told in docs/enrolment.md.
 set -f
 umask 077
 #settings#
 dir=${SPOT_AGENTS_INSTANCE_DIR:-/var/lib/spot-agents}
-metadata=${SPOT_AGENTS_AWS_METADATA:-http://169.254.169.254}
 mkdir -p "$dir" && cd "$dir" || exit 1
 #start-script#
 
@@ -17,11 +16,6 @@ say() {
 uptime() {
   read -r up idle < /proc/uptime
   echo "${up%%.*}"
-}
-
-end_instance() {
-  say "the lease of this instance has ended: it shuts down"
-  shutdown -h now || poweroff
 }
 
 # A lease is a number of milliseconds and a word that differs each time. Builds may be able to write
@@ -53,29 +47,19 @@ ask_metadata() {
   curl -sf -m 5 --noproxy '*' "$@"
 }
 
-read_identity() {
-  token=$(ask_metadata -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' \
-    "$metadata/latest/api/token") || return 1
-  for page in document signature; do
-    ask_metadata -H "X-aws-ec2-metadata-token: $token" -o "$page" \
-      "$metadata/latest/dynamic/instance-identity/$page" || return 1
-  done
-}
-
-# The value of a field of the identity document.
-field() {
-  sed -n 's/.*"'"$1"'" *: *"\([A-Za-z0-9_.:-]*\)".*/\1/p' document
-}
+#cloud#
 
 write_request() {
-  read_identity || return 1
   if [ -n "$secret" ]; then
-    printf '{"provider":"aws","controller":"%s","intent":"%s","account":"%s","region":"%s","instance":"%s","secret":"%s"}' \
-      "$controller" "$intent" "$(field accountId)" "$(field region)" "$(field instanceId)" \
-      "$secret" > request
+    tell || return 1
+    printf '{"provider":"%s","controller":"%s","intent":"%s","account":"%s","region":"%s","instance":"%s","secret":"%s"}' \
+      "$provider" "$controller" "$intent" "$account" "$region" "$instance" "$secret" > request
   else
-    printf '{"provider":"aws","controller":"%s","document":"%s","signature":"%s"}' \
-      "$controller" "$(base64 < document | tr -d '\n')" "$(tr -d '\r\n' < signature)" > request
+    prove || return 1
+    launch=
+    [ -z "$intent" ] || launch="\"intent\":\"$intent\","
+    printf '{"provider":"%s","controller":"%s",%s"document":"%s","signature":"%s"}' \
+      "$provider" "$controller" "$launch" "$document" "$signature" > request
   fi
 }
 
@@ -126,7 +110,7 @@ enroll() {
   done
   node=$(sed -n 's/.*"node":"\([A-Za-z0-9._-]*\)".*/\1/p' answer)
   sed -n 's/.*"secret":"\([0-9a-f]*\)".*/\1/p' answer | tr -d '\n' > secret
-  rm -f document signature request answer headers
+  rm -f document request answer headers
   say "enrolled as $node"
 }
 
@@ -142,7 +126,7 @@ write_start() {
   cat > start << END
 cd "$dir" || exit 1
 export SPOT_AGENTS_INSTANCE_DIR="$dir"
-export SPOT_AGENTS_AWS_METADATA="$SPOT_AGENTS_AWS_METADATA"
+$(watched)
 exec "$java" $jvm_options -jar agent.jar -url "$controller_url" -name "$node" -secret @secret \\
   -webSocket -workDir work
 END
@@ -171,7 +155,7 @@ run_agent() {
 
 # Leaves the instance to its lease, so that what always fails is not launched again and again.
 give_up() {
-  say "$*. This instance shuts down at its boot deadline."
+  say "$*. This instance ends at its boot deadline."
   exit 1
 }
 

@@ -1,16 +1,13 @@
-<powershell>
-# Makes this instance a Jenkins agent: enrolls it at its controller, runs the agent, and shuts the
-# instance down when its lease ends. Written by Spot Agents; what it does is told in docs/aws.md.
+# Makes this instance a Jenkins agent: enrolls it at its controller, runs the agent, and ends the
+# instance with its lease. Written by Spot Agents; what it does is told in docs/enrolment.md.
 $ErrorActionPreference = 'Stop'
 [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
 #settings#
 $dir = if ($env:SPOT_AGENTS_INSTANCE_DIR) { $env:SPOT_AGENTS_INSTANCE_DIR } else { "$env:ProgramData\SpotAgents" }
-$metadata = if ($env:SPOT_AGENTS_AWS_METADATA) { $env:SPOT_AGENTS_AWS_METADATA } else { 'http://169.254.169.254' }
 New-Item -ItemType Directory -Force $dir | Out-Null
 icacls $dir /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' | Out-Null
 Set-Location $dir
 $env:SPOT_AGENTS_INSTANCE_DIR = $dir
-if (-not $env:SPOT_AGENTS_AWS_METADATA) { $env:SPOT_AGENTS_AWS_METADATA = ' ' } # empty would unset it
 
 # Since now, whatever the clock is set to.
 $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -32,9 +29,7 @@ function Watch-Lease {
         }
     }
     if ($now -ge $script:ends) {
-        Say 'the lease of this instance has ended: it shuts down'
-        Stop-Computer -Force
-        Start-Sleep -Seconds 600
+        Stop-Instance
     }
 }
 
@@ -58,34 +53,18 @@ function Back-Off {
 
 # Leaves the instance to its lease, so that what always fails is not launched again and again.
 function Give-Up($text) {
-    Say "$text. This instance shuts down at its boot deadline."
+    Say "$text. This instance ends at its boot deadline."
     while ($true) { Wait-Watching 60 }
 }
 
-function Read-Metadata($page) {
-    $client = New-Object Net.WebClient
-    $client.Proxy = $null
-    $client.Headers.Add('X-aws-ec2-metadata-token-ttl-seconds', '300')
-    $token = $client.UploadString("$metadata/latest/api/token", 'PUT', '')
-    $client.Headers.Clear()
-    $client.Headers.Add('X-aws-ec2-metadata-token', $token)
-    , $client.DownloadData("$metadata/latest/dynamic/instance-identity/$page")
-}
+#cloud#
 
 function New-Request {
-    $document = Read-Metadata 'document'
-    $request = [ordered]@{ provider = 'aws'; controller = $controller }
-    if ($secret) {
-        $told = [Text.Encoding]::UTF8.GetString($document) | ConvertFrom-Json
-        $request.intent = $intent
-        $request.account = $told.accountId
-        $request.region = $told.region
-        $request.instance = $told.instanceId
-        $request.secret = $secret
-    } else {
-        $request.document = [Convert]::ToBase64String($document)
-        $request.signature = [Text.Encoding]::ASCII.GetString((Read-Metadata 'signature')) -replace '\s', ''
-    }
+    $request = [ordered]@{ provider = $provider; controller = $controller }
+    if ($intent) { $request.intent = $intent }
+    $shown = if ($secret) { Get-Told } else { Get-Proof }
+    foreach ($name in $shown.Keys) { $request[$name] = $shown[$name] }
+    if ($secret) { $request.secret = $secret }
     $request | ConvertTo-Json -Compress
 }
 
@@ -154,6 +133,3 @@ try {
 } catch {
     Give-Up "the start broke: $_"
 }
-</powershell>
-<persist>false</persist>
-<detach>true</detach>

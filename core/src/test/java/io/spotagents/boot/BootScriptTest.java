@@ -3,13 +3,16 @@ package io.spotagents.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spotagents.boot.BootSettings.Launch;
 import io.spotagents.boot.BootSettings.Steps;
 import io.spotagents.model.OperatingSystem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BootScriptTest {
 
     private static final UUID CONTROLLER = new UUID(1, 2);
+    private static final Launch LAUNCH = Launch.within(Duration.ofMinutes(10));
     private static final URI URL = URI.create("https://jenkins.example.com/ci");
 
     @ParameterizedTest
@@ -36,7 +40,7 @@ class BootScriptTest {
     @EnumSource
     void leavesRoomForAStartScript(OperatingSystem os) {
         assertThat(script(os, Steps.USUAL).getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(BootScript.MAX_BYTES / 2);
+                .hasSizeLessThan(BootCloud.AWS.maxBytes() / 2);
     }
 
     @Test
@@ -85,19 +89,41 @@ class BootScriptTest {
 
     @Test
     void carriesTheSecretOfALaunch() {
-        LaunchSecret secret = new LaunchSecret(new UUID(3, 4), "s3cret");
-        BootSettings settings =
-                new BootSettings(
-                        URL, CONTROLLER, Duration.ofMinutes(10), Steps.USUAL, Optional.of(secret));
+        UUID intent = new UUID(3, 4);
+        BootSettings settings = with(BootCloud.AWS, Steps.USUAL, LAUNCH.of(intent).with("s3cret"));
 
         assertThat(BootScript.of(OperatingSystem.LINUX, settings))
-                .contains("\nintent='" + secret.intent() + "'\n", "\nsecret='s3cret'\n");
+                .contains("\nintent='" + intent + "'\n", "\nsecret='s3cret'\n");
         assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asksTheCloudThatItIsOnForAProof(BootCloud cloud) {
+        for (OperatingSystem os : OperatingSystem.values()) {
+            String script = BootScript.of(os, with(cloud, Steps.USUAL, LAUNCH));
+
+            assertThat(script)
+                    .containsPattern("(?m)^\\$?provider ?= ?'" + cloud.provider() + "'$")
+                    .contains("SPOT_AGENTS_" + cloud.name() + "_METADATA")
+                    .doesNotContain("#cloud#");
+        }
+    }
+
+    @Test
+    void carriesWhatTheCloudsOwnPartNeeds() {
+        SortedMap<String, String> more = new TreeMap<>(Map.of("longest_run", "86400"));
+        BootSettings settings = with(BootCloud.GCP, Steps.USUAL, LAUNCH.with(more));
+
+        assertThat(BootScript.of(OperatingSystem.LINUX, settings)).contains("longest_run='86400'");
+        assertThat(BootScript.of(OperatingSystem.WINDOWS, settings))
+                .startsWith("# Makes this instance")
+                .contains("$longestRun = '86400'");
     }
 
     @Test
     void saysWhatToDoAboutAStartScriptThatIsTooLong() {
-        Steps steps = new Steps("x".repeat(BootScript.MAX_BYTES), "", "java", "");
+        Steps steps = new Steps("x".repeat(BootCloud.AWS.maxBytes()), "", "java", "");
 
         assertThatThrownBy(() -> script(OperatingSystem.LINUX, steps))
                 .hasMessageContainingAll("startScript is too long by", "into the image");
@@ -109,14 +135,15 @@ class BootScriptTest {
         assertThatThrownBy(() -> new Steps("", "", "ja\"va", "")).hasMessageContaining("java");
         assertThatThrownBy(() -> new Steps("", "", "java", "-Da\n-Db"))
                 .hasMessageContaining("jvmOptions");
+        assertThatThrownBy(() -> Launch.within(Duration.ZERO)).hasMessageContaining("bootDeadline");
         assertThatThrownBy(
                         () ->
                                 new BootSettings(
+                                        BootCloud.AWS,
                                         URI.create("ftp://example.com"),
                                         CONTROLLER,
-                                        Duration.ofMinutes(1),
-                                        Steps.USUAL,
-                                        Optional.empty()))
+                                        LAUNCH,
+                                        Steps.USUAL))
                 .hasMessageContaining("controllerUrl must be like https://");
     }
 
@@ -125,6 +152,10 @@ class BootScriptTest {
     }
 
     private static BootSettings with(Steps steps) {
-        return new BootSettings(URL, CONTROLLER, Duration.ofMinutes(10), steps, Optional.empty());
+        return with(BootCloud.AWS, steps, LAUNCH);
+    }
+
+    private static BootSettings with(BootCloud cloud, Steps steps, Launch launch) {
+        return new BootSettings(cloud, URL, CONTROLLER, launch, steps);
     }
 }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spotagents.boot.BootSettings.Launch;
 import io.spotagents.boot.BootSettings.Steps;
 import io.spotagents.boot.FakeController.Answer;
 import io.spotagents.model.OperatingSystem;
+import io.spotagents.watch.AwsMetadata;
 import io.spotagents.watch.LocalMetadata;
 import io.spotagents.watch.MetadataService;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,16 +98,16 @@ class BootedInstanceTest {
 
     @Test
     void showsTheSecretOfItsLaunchWhereItHasOne() throws Exception {
-        LaunchSecret secret = new LaunchSecret(new UUID(3, 4), "s3cret");
+        UUID intent = new UUID(3, 4);
+        Launch launch = Launch.within(LONG).of(intent).with("s3cret");
         try (FakeController controller = new FakeController(ACCEPTED);
-                BootedInstance instance =
-                        booted(settings(controller.url(), LONG, steps(""), Optional.of(secret)))) {
+                BootedInstance instance = booted(settings(controller.url(), launch, steps("")))) {
             agentStarted(instance);
 
             assertThat(controller.requests())
                     .containsExactly(
                             "{\"provider\":\"aws\",\"controller\":\"%s\",\"intent\":\"%s\","
-                                            .formatted(new UUID(1, 2), secret.intent())
+                                            .formatted(new UUID(1, 2), intent)
                                     + "\"account\":\"123456789012\",\"region\":\"eu-west-1\","
                                     + "\"instance\":\"i-0abc\",\"secret\":\"s3cret\"}");
         }
@@ -220,7 +221,7 @@ class BootedInstanceTest {
 
     private BootedInstance booted(URI controller, Duration bootDeadline, Steps steps)
             throws IOException {
-        return booted(settings(controller, bootDeadline, steps, Optional.empty()));
+        return booted(settings(controller, Launch.within(bootDeadline), steps));
     }
 
     /** Its Java writes down how it was started, and waits. */
@@ -235,12 +236,14 @@ class BootedInstanceTest {
                 mv started.draft started
                 sleep 600""");
         return BootedInstance.start(
-                folder, BootScript.of(OperatingSystem.LINUX, settings), metadata.address());
+                folder,
+                BootScript.of(OperatingSystem.LINUX, settings),
+                AwsMetadata.SERVICE_VARIABLE,
+                metadata.address());
     }
 
-    private static BootSettings settings(
-            URI controller, Duration bootDeadline, Steps steps, Optional<LaunchSecret> secret) {
-        return new BootSettings(controller, new UUID(1, 2), bootDeadline, steps, secret);
+    private static BootSettings settings(URI controller, Launch launch, Steps steps) {
+        return new BootSettings(BootCloud.AWS, controller, new UUID(1, 2), launch, steps);
     }
 
     private static Path agentStarted(BootedInstance instance) {

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.cloud.AwsProof;
-import io.jenkins.plugins.spotagents.cloud.AwsSource;
+import io.jenkins.plugins.spotagents.cloud.InstanceProof;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.testing.EmulatedAws;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
@@ -108,7 +108,7 @@ class AwsReclaimTest {
     @Test
     void aSecretOfItsLaunchLetsAnInstanceInWhereDocumentsAreOff() throws Exception {
         AwsSource source = aws.source();
-        source.setProof(AwsProof.SECRET);
+        source.setProof(InstanceProof.SECRET);
         source.setMethod(AwsSettings.Method.RUN_INSTANCES);
         source.setCertificates("");
         EmulatedAws.add(jenkins.jenkins, source, template());

@@ -10,6 +10,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Size;
 import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.spotagents.provider.aws;
 
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

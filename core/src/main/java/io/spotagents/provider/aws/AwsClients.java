@@ -1,11 +1,13 @@
 package io.spotagents.provider.aws;
 
 import io.spotagents.provider.Refusal;
+import io.spotagents.provider.cloud.HttpProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -78,7 +81,7 @@ public record AwsClients(
                         .maxConnections(MAX_CONNECTIONS)
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ANSWER);
-        proxy.ifPresent(one -> builder.proxyConfiguration(one.toSdk()));
+        proxy.ifPresent(one -> builder.proxyConfiguration(sdkProxy(one)));
         SdkHttpClient http = builder.build();
         return new AwsClients(
                 configured(Ec2Client.builder(), access, http, ATTEMPTS).build(),
@@ -136,5 +139,16 @@ public record AwsClients(
                 && Ec2Refusals.kindOf(Ec2Refusals.code(told))
                         .filter(kind -> kind == Refusal.Kind.THROTTLED)
                         .isPresent();
+    }
+
+    private static ProxyConfiguration sdkProxy(HttpProxy proxy) {
+        ProxyConfiguration.Builder builder =
+                ProxyConfiguration.builder()
+                        .endpoint(proxy.address())
+                        .nonProxyHosts(new TreeSet<>(proxy.direct()))
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false);
+        proxy.login().ifPresent(one -> builder.username(one.user()).password(one.password()));
+        return builder.build();
     }
 }

@@ -1,5 +1,8 @@
 package io.spotagents.provider.aws;
 
+import io.spotagents.provider.cloud.SettingChecks;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

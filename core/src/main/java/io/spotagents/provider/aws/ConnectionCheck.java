@@ -3,6 +3,7 @@ package io.spotagents.provider.aws;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
+import io.spotagents.provider.cloud.Cached;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

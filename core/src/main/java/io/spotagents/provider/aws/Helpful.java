@@ -1,6 +1,7 @@
 package io.spotagents.provider.aws;
 
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.util.Optional;
 import java.util.logging.Logger;
 

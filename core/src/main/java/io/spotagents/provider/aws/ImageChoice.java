@@ -1,5 +1,6 @@
 package io.spotagents.provider.aws;
 
+import io.spotagents.provider.cloud.SettingChecks;
 import java.util.Optional;
 
 /**

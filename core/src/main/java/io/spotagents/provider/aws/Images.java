@@ -6,6 +6,7 @@ import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.aws.Image.Platform;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;

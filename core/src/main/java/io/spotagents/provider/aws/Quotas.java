@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Quota;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

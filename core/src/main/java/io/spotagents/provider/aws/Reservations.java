@@ -4,6 +4,7 @@ import io.spotagents.commitments.AwsUnits;
 import io.spotagents.commitments.Commitment;
 import io.spotagents.commitments.Reach;
 import io.spotagents.model.OperatingSystem;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -8,6 +8,7 @@ import io.spotagents.commitments.Reach;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

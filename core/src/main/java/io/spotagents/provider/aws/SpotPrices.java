@@ -3,6 +3,7 @@ package io.spotagents.provider.aws;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

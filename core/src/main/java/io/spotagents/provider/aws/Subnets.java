@@ -4,6 +4,7 @@ import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Quota;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.TypeFilter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

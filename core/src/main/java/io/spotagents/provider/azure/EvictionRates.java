@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.provider.PoolSignals.Advice;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

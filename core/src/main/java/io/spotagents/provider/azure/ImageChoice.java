@@ -1,6 +1,7 @@
 package io.spotagents.provider.azure;
 
 import io.spotagents.model.OperatingSystem;
+import io.spotagents.provider.cloud.SettingChecks;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

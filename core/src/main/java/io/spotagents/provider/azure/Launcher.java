@@ -9,6 +9,7 @@ import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.azure.Vm.State;
+import io.spotagents.provider.cloud.RecentTokens;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

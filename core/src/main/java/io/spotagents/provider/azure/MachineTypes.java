@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spotagents.model.Size;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.Cached;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;

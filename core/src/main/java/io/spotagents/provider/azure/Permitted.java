@@ -2,6 +2,7 @@ package io.spotagents.provider.azure;
 
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.cloud.Cached;
 import java.util.logging.Logger;
 
 /** Reads what is good to know and may be forbidden. */

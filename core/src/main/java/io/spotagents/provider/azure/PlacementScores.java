@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

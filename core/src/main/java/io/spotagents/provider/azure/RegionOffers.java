@@ -4,6 +4,7 @@ import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.TypeFilter;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;

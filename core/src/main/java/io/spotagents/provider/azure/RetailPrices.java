@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;

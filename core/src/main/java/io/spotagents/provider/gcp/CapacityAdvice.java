@@ -6,6 +6,7 @@ import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,6 +10,7 @@ import com.google.api.services.cloudbilling.model.TierRate;
 import io.spotagents.model.MachineFamily;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -9,16 +9,28 @@ import com.google.api.services.cloudbilling.Cloudbilling;
 import com.google.api.services.compute.Compute;
 import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
+import io.spotagents.provider.cloud.HttpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.client.CredentialsProvider;
+import org.apache.http.impl.client.BasicCredentialsProvider;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.DefaultProxyRoutePlanner;
+import org.apache.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google's clients for one project. Safe to use from any thread. Credentials fetch their own
@@ -35,6 +47,7 @@ public record GcpClients(
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int THREADS = 8;
     private static final int CONNECTIONS = 64;
+    private static final String RESOURCE_MANAGER = "https://cloudresourcemanager.googleapis.com/";
     private static final String APPLICATION = "spot-agents";
 
     /**
@@ -45,7 +58,7 @@ public record GcpClients(
      */
     public record Access(
             Optional<URI> endpoint,
-            Optional<InetSocketAddress> proxy,
+            Optional<HttpProxy> proxy,
             Credentials credentials,
             CallCount calls) {}
 
@@ -76,6 +89,19 @@ public record GcpClients(
                 access.calls());
     }
 
+    /** Of the service that tells which permissions one has; it knows projects by the same ids. */
+    Compute resourceManager() {
+        String root = compute.getRootUrl();
+        return new Compute.Builder(
+                        compute.getRequestFactory().getTransport(),
+                        JSON,
+                        compute.getRequestFactory().getInitializer())
+                .setApplicationName(APPLICATION)
+                .setRootUrl(root.equals(Compute.DEFAULT_ROOT_URL) ? RESOURCE_MANAGER : root)
+                .setServicePath("v1/")
+                .build();
+    }
+
     /** Ends the threads; what they are asking for just now is asked to its end. */
     @Override
     public void close() {
@@ -87,12 +113,50 @@ public record GcpClients(
         }
     }
 
-    /** The JDK's own loses the body of a 401. */
-    private static HttpTransport transport(Optional<InetSocketAddress> proxy) {
+    /**
+     * What Google is asked through: also by credentials, which fetch their tokens by themselves,
+     * and for its keys. The JDK's own loses the body of a 401.
+     */
+    public static HttpTransport transport(Optional<HttpProxy> proxy) {
         HttpClientBuilder builder =
                 ApacheHttpTransport.newDefaultHttpClientBuilder().setMaxConnPerRoute(CONNECTIONS);
-        proxy.ifPresent(it -> builder.setProxy(new HttpHost(it.getHostString(), it.getPort())));
+        proxy.ifPresent(one -> setProxy(builder, one));
         return new ApacheHttpTransport(builder.build());
+    }
+
+    private static void setProxy(HttpClientBuilder builder, HttpProxy proxy) {
+        URI address = proxy.address();
+        HttpHost host = new HttpHost(address.getHost(), address.getPort(), address.getScheme());
+        List<Pattern> direct = proxy.direct().stream().map(Pattern::compile).toList();
+        builder.setRoutePlanner(new SomeDirect(host, direct));
+        proxy.login()
+                .ifPresent(
+                        one -> {
+                            CredentialsProvider known = new BasicCredentialsProvider();
+                            known.setCredentials(
+                                    new AuthScope(host),
+                                    new UsernamePasswordCredentials(one.user(), one.password()));
+                            builder.setDefaultCredentialsProvider(known);
+                        });
+    }
+
+    /** Goes by a proxy, but for some hosts. */
+    private static final class SomeDirect extends DefaultProxyRoutePlanner {
+
+        private final List<Pattern> direct;
+
+        private SomeDirect(HttpHost proxy, List<Pattern> direct) {
+            super(proxy);
+            this.direct = direct;
+        }
+
+        @Override
+        protected @Nullable HttpHost determineProxy(
+                HttpHost target, HttpRequest request, HttpContext context) throws HttpException {
+            String name = target.getHostName().toLowerCase(Locale.ROOT);
+            boolean isDirect = direct.stream().anyMatch(one -> one.matcher(name).matches());
+            return isDirect ? null : super.determineProxy(target, request, context);
+        }
     }
 
     private static String rooted(URI endpoint) {

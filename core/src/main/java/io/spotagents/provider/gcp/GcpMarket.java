@@ -12,6 +12,7 @@ import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Advice;
 import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.gcp.Image.Platform;
 import java.time.InstantSource;
 import java.util.ArrayList;

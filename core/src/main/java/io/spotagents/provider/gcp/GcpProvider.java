@@ -11,6 +11,7 @@ import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
@@ -31,9 +32,9 @@ import java.util.logging.Logger;
  * looked up first, its operation by that id and its instances by their label, since Google does not
  * remember request ids forever.
  *
- * <p>Safe to use from any thread. Closing it is its owner's: {@link GcpClients} are handed in.
+ * <p>Safe to use from any thread. Closing it closes its clients.
  */
-public final class GcpProvider implements Provider {
+public final class GcpProvider implements Provider, AutoCloseable {
 
     /** Name of this provider in pools. */
     public static final String NAME = "gcp";
@@ -41,6 +42,7 @@ public final class GcpProvider implements Provider {
     private static final Logger LOGGER = Logger.getLogger(GcpProvider.class.getName());
     private static final int LAUNCHES_KEPT = 10_000;
 
+    private final GcpClients clients;
     private final RegionFacts region;
     private final Images images;
     private final GcpMarket market;
@@ -49,10 +51,12 @@ public final class GcpProvider implements Provider {
     private final Commitments commitments;
     private final Endings endings;
     private final Preemptions preemptions;
+    private final Quotas quotas;
     private final RecentLaunches recent = new RecentLaunches(LAUNCHES_KEPT);
 
     /** Sends nothing yet. */
     public GcpProvider(GcpClients clients, GcpSettings settings, InstantSource time) {
+        this.clients = clients;
         GcpSettings.Site site = settings.site();
         GcpCalls calls = new GcpCalls(clients.calls(), time);
         this.region = new RegionFacts(clients.compute(), calls, site, time);
@@ -69,6 +73,7 @@ public final class GcpProvider implements Provider {
                         new CatalogPrices(clients, calls, site.region(), time),
                         images::platforms,
                         time);
+        this.quotas = new Quotas(region, market.types(), site);
         this.instances = new InstanceList(clients.compute(), calls, site);
         this.launcher = new Launcher(clients.compute(), calls, settings, instances, time);
         this.commitments = new Commitments(clients.compute(), calls, site, region, time);
@@ -114,9 +119,10 @@ public final class GcpProvider implements Provider {
         }
     }
 
-    /** What the project may have in the region, and has, of up to a quarter of an hour ago. */
-    public List<Quota> regionQuotas() throws ProviderException {
-        return region.quotas().value();
+    /** {@inheritDoc} Of up to five minutes ago. */
+    @Override
+    public List<Quota> quotas() throws ProviderException {
+        return quotas.quotas();
     }
 
     /**
@@ -154,6 +160,11 @@ public final class GcpProvider implements Provider {
     @Override
     public void end(Set<String> instanceIds) throws ProviderException {
         endings.end(instanceIds);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
     }
 
     private LaunchReply launchOnce(LaunchRequest request) throws ProviderException {

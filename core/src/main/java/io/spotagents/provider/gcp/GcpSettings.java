@@ -1,6 +1,9 @@
 package io.spotagents.provider.gcp;
 
 import io.spotagents.model.Usd;
+import io.spotagents.provider.cloud.SettingChecks;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -161,7 +164,7 @@ public record GcpSettings(
             SortedMap<String, String> labels,
             SortedMap<String, String> metadata,
             Optional<String> template,
-            StartScript startScript,
+            UserData startScript,
             Figures figures) {
 
         private static final Pattern LABEL_KEY = Pattern.compile("[a-z][-_a-z0-9]{0,62}");
@@ -180,7 +183,7 @@ public record GcpSettings(
         }
 
         /** Nothing of one's own besides the script; the usual figures. */
-        public static Ways with(StartScript script) {
+        public static Ways with(UserData script) {
             return new Ways(
                     new TreeMap<>(), new TreeMap<>(), Optional.empty(), script, Figures.USUAL);
         }

@@ -1,5 +1,6 @@
 package io.spotagents.provider.gcp;
 
+import io.spotagents.provider.cloud.SettingChecks;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

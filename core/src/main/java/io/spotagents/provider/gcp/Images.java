@@ -3,6 +3,7 @@ package io.spotagents.provider.gcp;
 import com.google.api.services.compute.Compute;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import io.spotagents.provider.gcp.Image.Platform;
 import java.time.Duration;
 import java.time.InstantSource;

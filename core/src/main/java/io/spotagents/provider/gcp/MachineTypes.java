@@ -4,6 +4,8 @@ import com.google.api.services.compute.Compute;
 import com.google.api.services.compute.model.MachineTypeList;
 import io.spotagents.model.Size;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.TypeFilter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;

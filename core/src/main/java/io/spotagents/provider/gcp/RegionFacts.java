@@ -3,6 +3,7 @@ package io.spotagents.provider.gcp;
 import com.google.api.services.compute.Compute;
 import com.google.api.services.compute.model.Region;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 final class RegionFacts {
 
     private static final Cached.Life LIFE =
-            new Cached.Life(Duration.ofMinutes(15), Duration.ofDays(7));
+            new Cached.Life(Duration.ofMinutes(5), Duration.ofDays(7));
 
     private final Cached<Facts> facts;
 
@@ -33,14 +34,14 @@ final class RegionFacts {
                                                                         site.region()))));
     }
 
-    private record Facts(SortedSet<String> zones, List<Quota> quotas) {}
+    private record Facts(SortedSet<String> zones, List<RegionQuota> quotas) {}
 
     /** Names of the zones. */
     SortedSet<String> zones() throws ProviderException {
         return facts.value().zones();
     }
 
-    Cached.Dated<List<Quota>> quotas() throws ProviderException {
+    Cached.Dated<List<RegionQuota>> quotas() throws ProviderException {
         Cached.Dated<Facts> read = facts.get();
         return new Cached.Dated<>(read.value().quotas(), read.at());
     }
@@ -50,10 +51,13 @@ final class RegionFacts {
         for (String url : Urls.orNone(told.getZones())) {
             zones.add(Urls.last(url));
         }
-        List<Quota> quotas =
+        List<RegionQuota> quotas =
                 Urls.orNone(told.getQuotas()).stream()
                         .filter(one -> one.getLimit() != null && one.getUsage() != null)
-                        .map(one -> new Quota(one.getMetric(), one.getLimit(), one.getUsage()))
+                        .map(
+                                one ->
+                                        new RegionQuota(
+                                                one.getMetric(), one.getLimit(), one.getUsage()))
                         .toList();
         return new Facts(zones, quotas);
     }

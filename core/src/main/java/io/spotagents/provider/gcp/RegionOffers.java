@@ -3,6 +3,7 @@ package io.spotagents.provider.gcp;
 import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.gcp.Image.Platform;
 import java.time.InstantSource;
 import java.util.List;

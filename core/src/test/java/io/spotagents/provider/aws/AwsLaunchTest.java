@@ -11,6 +11,8 @@ import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,6 +11,8 @@ import io.spotagents.model.Usd;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

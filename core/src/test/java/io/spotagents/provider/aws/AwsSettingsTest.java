@@ -3,6 +3,8 @@ package io.spotagents.provider.aws;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spotagents.model.Size;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

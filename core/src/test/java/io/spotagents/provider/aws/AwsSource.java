@@ -5,6 +5,8 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
 import io.spotagents.provider.aws.ConnectionCheck.Outcome;
 import io.spotagents.provider.aws.ConnectionCheck.Result;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

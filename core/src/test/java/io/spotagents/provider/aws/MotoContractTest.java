@@ -3,6 +3,8 @@ package io.spotagents.provider.aws;
 import io.spotagents.model.Pool;
 import io.spotagents.provider.EndlessContract;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;

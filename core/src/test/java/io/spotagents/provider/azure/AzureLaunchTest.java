@@ -20,6 +20,8 @@ import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
 import io.spotagents.provider.azure.ImageChoice.Plan;
 import io.spotagents.provider.azure.ImageChoice.Preparation;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -14,6 +14,8 @@ import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Quota;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.net.URI;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
 import io.spotagents.provider.azure.ImageChoice.Preparation;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

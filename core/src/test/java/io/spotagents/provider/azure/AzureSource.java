@@ -9,6 +9,8 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.net.URI;
 import java.util.List;

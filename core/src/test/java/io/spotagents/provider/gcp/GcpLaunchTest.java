@@ -15,6 +15,7 @@ import io.spotagents.provider.Owner;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

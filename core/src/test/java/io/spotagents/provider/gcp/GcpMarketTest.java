@@ -11,6 +11,8 @@ import io.spotagents.model.Usd;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,15 +169,6 @@ class GcpMarketTest {
     }
 
     @Test
-    void quotasAreThoseOfTheRegion() throws Exception {
-        gce.quota(100);
-
-        assertThat(source.provider().regionQuotas())
-                .containsExactly(new Quota("PREEMPTIBLE_CPUS", 100, 0));
-        assertThat(new Quota("CPUS", 10, 12).left()).isZero();
-    }
-
-    @Test
     void aWholeRegionCanBeAskedWithoutAnImage() throws Exception {
         List<Offer> offers =
                 RegionOffers.read(
@@ -219,8 +212,7 @@ class GcpMarketTest {
     }
 
     private static GcpSettings settings(TypeFilter types, GcpSettings.Figures figures) {
-        GcpSettings plain =
-                GcpSource.settings(GcpSettings.Ways.with(StartScript.NONE).with(figures));
+        GcpSettings plain = GcpSource.settings(GcpSettings.Ways.with(UserData.NONE).with(figures));
         return new GcpSettings(
                 plain.site(),
                 plain.images(),

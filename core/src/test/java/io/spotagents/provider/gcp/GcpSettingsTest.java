@@ -3,6 +3,8 @@ package io.spotagents.provider.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ class GcpSettingsTest {
                                 List.of(),
                                 GcpSettings.Network.DEFAULT,
                                 GcpSettings.Hardware.of(TypeFilter.ALL),
-                                GcpSettings.Ways.with(StartScript.NONE)),
+                                GcpSettings.Ways.with(UserData.NONE)),
                 "images",
                 "name one");
     }
@@ -95,7 +97,7 @@ class GcpSettingsTest {
                 new TreeMap<>(Map.of(key, value)),
                 new TreeMap<>(),
                 Optional.empty(),
-                StartScript.NONE,
+                UserData.NONE,
                 GcpSettings.Figures.USUAL);
     }
 
@@ -104,7 +106,7 @@ class GcpSettingsTest {
                 new TreeMap<>(),
                 new TreeMap<>(Map.of(key, "x")),
                 Optional.empty(),
-                StartScript.NONE,
+                UserData.NONE,
                 GcpSettings.Figures.USUAL);
     }
 }

@@ -6,6 +6,8 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
+import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Date;
@@ -42,7 +44,7 @@ final class GcpSource implements AutoCloseable {
     }
 
     GcpProvider provider() {
-        return provider(settings(GcpSettings.Ways.with(StartScript.NONE)));
+        return provider(settings(GcpSettings.Ways.with(UserData.NONE)));
     }
 
     GcpProvider provider(GcpSettings settings) {

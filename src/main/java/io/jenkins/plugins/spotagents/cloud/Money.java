@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Amounts of US dollars as settings hold them: text, as an empty one means that there is no limit,
  * and one that is none must not be taken for that.
  */
-final class Money {
+public final class Money {
 
     /** Beyond it, somebody meant another currency. */
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
@@ -22,7 +22,7 @@ final class Money {
     private Money() {}
 
     /** The amount; empty if there is none, or if it makes no sense. */
-    static Optional<Usd> usd(@CheckForNull String text) {
+    public static Optional<Usd> usd(@CheckForNull String text) {
         try {
             BigDecimal dollars = new BigDecimal(Rules.trimmed(text));
             if (dollars.signum() <= 0 || dollars.compareTo(MOST) > 0) {
@@ -40,7 +40,7 @@ final class Money {
      *
      * @param bad says so of a text
      */
-    static Optional<String> problem(@CheckForNull String text, Function<Object, String> bad) {
+    public static Optional<String> problem(@CheckForNull String text, Function<Object, String> bad) {
         return Rules.isBlank(text) || usd(text).isPresent()
                 ? Optional.empty()
                 : Optional.of(bad.apply(text));

@@ -6,20 +6,26 @@ import hudson.model.labels.LabelAtom;
 import hudson.util.FormValidation;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.Size;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 
 /**
  * What settings must be. Each rule answers what is wrong, naming the field and the remedy; empty if
  * nothing is. Forms and loaded settings are held to the same rules, in the same words.
  */
-final class Rules {
+public final class Rules {
 
     /** Safe in addresses, file names and tags; the first character rules out "..". */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -35,20 +41,23 @@ final class Rules {
 
     private Rules() {}
 
-    static boolean isBlank(@CheckForNull String text) {
+    /** Whether there is nothing to read in it. */
+    public static boolean isBlank(@CheckForNull String text) {
         return text == null || text.isBlank();
     }
 
-    static String trimmed(@CheckForNull String text) {
+    /** Without space around it; empty for null. */
+    public static String trimmed(@CheckForNull String text) {
         return text == null ? "" : text.trim();
     }
 
-    static FormValidation shown(Optional<String> problem) {
+    /** What a form shows of a rule. */
+    public static FormValidation shown(Optional<String> problem) {
         return problem.map(text -> FormValidation.error(text)).orElse(FormValidation.ok());
     }
 
     /** Checks what was typed into a field for a whole number. */
-    static FormValidation shownNumber(String typed, IntFunction<Optional<String>> rule) {
+    public static FormValidation shownNumber(String typed, IntFunction<Optional<String>> rule) {
         OptionalInt number = number(typed);
         return number.isPresent()
                 ? shown(rule.apply(number.getAsInt()))
@@ -56,7 +65,7 @@ final class Rules {
     }
 
     /** What was typed, if it is a whole number. */
-    static OptionalInt number(@CheckForNull String typed) {
+    public static OptionalInt number(@CheckForNull String typed) {
         try {
             return OptionalInt.of(Integer.parseInt(trimmed(typed)));
         } catch (NumberFormatException e) {
@@ -161,10 +170,76 @@ final class Rules {
         return Messages.SpotTemplate_SourcesUnknown(name, names);
     }
 
-    static Optional<String> within(int min, int max, int value, Function<Object, String> text) {
+    /** Of a number between two. */
+    public static Optional<String> within(
+            int min, int max, int value, Function<Object, String> text) {
         return value < min || value > max
                 ? Optional.of(text.apply(String.valueOf(value)))
                 : Optional.empty();
+    }
+
+    /** Whoever changes settings, or has them checked, administers Jenkins. */
+    public static void checkPermission() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+    }
+
+    /** What the core says of a setting; empty if it takes it. */
+    public static Optional<String> said(String field, Supplier<?> taken) {
+        try {
+            taken.get();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Messages.Rules_Bad(field, e.getMessage()));
+        }
+    }
+
+    /** Of an address that may be left out. */
+    public static Optional<String> url(String field, String url) {
+        return isUrl(url) ? Optional.empty() : Optional.of(Messages.Rules_UrlBad(field, url));
+    }
+
+    private static boolean isUrl(String url) {
+        if (url.isEmpty()) {
+            return true;
+        }
+        try {
+            URI parsed = URI.create(url);
+            return String.valueOf(parsed.getScheme()).matches("https?") && parsed.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** What was typed with commas, spaces or line ends between. */
+    public static List<String> words(String text) {
+        return Stream.of(text.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+    }
+
+    /**
+     * Keys and values of lines such as {@code team=build}.
+     *
+     * @throws IllegalArgumentException if a line is none
+     */
+    public static SortedMap<String, String> pairs(String lines) {
+        SortedMap<String, String> pairs = new TreeMap<>();
+        for (String line : lines.split("\\R")) {
+            int at = line.indexOf('=');
+            if (at > 0) {
+                pairs.put(line.substring(0, at).trim(), line.substring(at + 1).trim());
+            } else if (!line.isBlank()) {
+                throw new IllegalArgumentException(Messages.Rules_PairBad(line.trim()));
+            }
+        }
+        return pairs;
+    }
+
+    /** What a form sent for a choice. */
+    public static <E extends Enum<E>> E choice(
+            Class<E> type, @CheckForNull String sent, E otherwise) {
+        return Stream.of(type.getEnumConstants())
+                .filter(one -> one.name().equals(sent))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static Optional<String> name(

@@ -5,6 +5,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.slaves.ComputerLauncher;
 import hudson.util.FormValidation;
+import io.spotagents.enrolment.IdentityCheck;
 import io.spotagents.model.Size;
 import io.spotagents.provider.Provider;
 import java.io.IOException;
@@ -43,6 +44,24 @@ public abstract class SpotSource implements Describable<SpotSource>, ExtensionPo
     public Optional<AutoCloseable> listen(SourceContext context) {
         return Optional.empty();
     }
+
+    /**
+     * Who checks what the instances of this source show to enroll; empty if their cloud signs
+     * nothing for them. Called after {@link #toProvider}, again each time that settings change, and
+     * must not call the cloud.
+     *
+     * @throws IOException if the check cannot be made; it says why
+     */
+    public Optional<Identities> identities(SourceContext.Controller controller) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Checks what instances of a provider show.
+     *
+     * @param provider short name of it, as instances say it
+     */
+    public record Identities(String provider, IdentityCheck check) {}
 
     /** How agents of this source connect; empty is inbound over websocket. */
     public Optional<ComputerLauncher> launcher() {

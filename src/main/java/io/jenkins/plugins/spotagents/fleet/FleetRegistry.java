@@ -15,9 +15,9 @@ import io.jenkins.plugins.spotagents.agent.JenkinsAgents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
-import io.jenkins.plugins.spotagents.enrolment.AwsIdentities;
 import io.jenkins.plugins.spotagents.enrolment.FleetRoster;
 import io.jenkins.plugins.spotagents.enrolment.NodeHandouts;
+import io.jenkins.plugins.spotagents.enrolment.SourceIdentities;
 import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.spotagents.cost.CostReport;
 import io.spotagents.enrolment.EnrolmentDesk;
@@ -33,7 +33,6 @@ import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.Provider;
-import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
 import java.nio.file.Path;
@@ -43,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -161,11 +159,13 @@ public final class FleetRegistry {
                             FleetTimings.DEFAULT,
                             agents);
             UserDataSecrets secrets = new UserDataSecrets(store.enrolments(), new SecureRandom());
+            SourceContext.Controller controller =
+                    new SourceContext.Controller(store.controllerId(), secrets, this::post);
             configuration =
                     new Configuration(
-                            new SourceContext.Controller(store.controllerId(), secrets, this::post),
+                            controller,
                             provider -> threads.later(CALLS_ARE_OVER, () -> close(provider)));
-            AwsIdentities identities = new AwsIdentities();
+            SourceIdentities identities = new SourceIdentities(controller);
             identities.read();
             EnrolmentDesk desk = desk(store, loop, identities, secrets);
             // The first step has to know what is configured, and which agents there are.
@@ -192,12 +192,11 @@ public final class FleetRegistry {
     }
 
     private static EnrolmentDesk desk(
-            Store store, FleetLoop loop, AwsIdentities identities, UserDataSecrets secrets) {
+            Store store, FleetLoop loop, SourceIdentities identities, UserDataSecrets secrets) {
         InstantSource time = Clock.systemUTC();
         return new EnrolmentDesk(
                 new EnrolmentGate(EnrolmentLimits.DEFAULT, time.instant()),
-                new EnrolmentDesk.Proofs(
-                        Map.of(AwsProvider.NAME, identities), Optional.of(secrets)),
+                new EnrolmentDesk.Proofs(identities, Optional.of(secrets)),
                 EnrolmentRules.DEFAULT,
                 new EnrolmentDesk.Controller(
                         new FleetRoster(store.controllerId(), loop::status),
@@ -244,7 +243,7 @@ public final class FleetRegistry {
             Store store,
             FleetLoop loop,
             FleetDriver driver,
-            AwsIdentities identities,
+            SourceIdentities identities,
             EnrolmentDesk desk) {}
 
     /**

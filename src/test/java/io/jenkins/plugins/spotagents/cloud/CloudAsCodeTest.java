@@ -7,6 +7,8 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.spotagents.enrolment.aws.TestSigner;
 import io.spotagents.provider.aws.ImageChoice;
 import java.io.ByteArrayOutputStream;

@@ -9,6 +9,10 @@ import static io.jenkins.plugins.spotagents.cloud.Clouds.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
 import java.time.Duration;
@@ -184,8 +188,8 @@ class CloudFormTest {
         assertHelp(r, AwsHardware.class, "families", "maxCpus", "maxMemoryMib", "keyPair");
         assertHelp(r, AwsHardware.class, "instanceProfile", "volumeGib", "volumeType");
         assertHelp(r, AwsHardware.class, "metadataHops");
-        assertHelp(r, AwsStart.class, "startScript", "user", "java", "jvmOptions");
-        assertHelp(r, AwsStart.class, "controllerUrl");
+        assertHelp(r, InstanceStart.class, "startScript", "user", "java", "jvmOptions");
+        assertHelp(r, InstanceStart.class, "controllerUrl");
     }
 
     private static void assertHelp(JenkinsRule r, Class<?> type, String... fields)

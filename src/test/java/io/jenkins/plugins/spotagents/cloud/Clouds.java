@@ -1,6 +1,10 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Node;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
@@ -11,32 +15,32 @@ import java.util.List;
 import jenkins.model.Jenkins;
 
 /** Clouds whose settings mean nothing, except where a test says so. */
-final class Clouds {
+public final class Clouds {
 
     private Clouds() {}
 
-    static SpotCloud cloud(String name, SpotTemplate... templates) {
+    public static SpotCloud cloud(String name, SpotTemplate... templates) {
         SpotCloud cloud = new SpotCloud(name);
         cloud.setSources(List.of(new LocalSource("local")));
         cloud.setTemplates(List.of(templates));
         return cloud;
     }
 
-    static SpotCloud added(SpotCloud cloud) {
+    public static SpotCloud added(SpotCloud cloud) {
         Jenkins.get().clouds.add(cloud);
         return cloud;
     }
 
-    static SpotCloud saved(String name) {
+    public static SpotCloud saved(String name) {
         return (SpotCloud) Jenkins.get().getCloud(name);
     }
 
-    static SpotTemplate template() {
+    public static SpotTemplate template() {
         return new SpotTemplate("small", "linux");
     }
 
     /** Everything different from the defaults. */
-    static SpotTemplate unusualTemplate() {
+    public static SpotTemplate unusualTemplate() {
         SpotTemplate template = new SpotTemplate("unusual", "linux big");
         template.setMode(Node.Mode.NORMAL);
         template.setExecutors(3);
@@ -57,13 +61,13 @@ final class Clouds {
         return template;
     }
 
-    static SpotTemplate oneShotTemplate() {
+    public static SpotTemplate oneShotTemplate() {
         SpotTemplate template = new SpotTemplate("once", "once");
         template.setReuse(Reuse.ONE_SHOT);
         return template;
     }
 
-    static LocalSource unusualSource() {
+    public static LocalSource unusualSource() {
         LocalSource source = new LocalSource("unusual");
         source.setSeed(0);
         source.setSpeed(60);
@@ -73,7 +77,7 @@ final class Clouds {
     }
 
     /** Everything different from the defaults, and nothing wrong with it. */
-    static AwsSource unusualAws() {
+    public static AwsSource unusualAws() {
         AwsSource source = new AwsSource("frankfurt");
         source.setCredentialsId("of-frankfurt");
         source.setAssumeRole("arn:aws:iam::123456789012:role/spot-agents");
@@ -87,7 +91,7 @@ final class Clouds {
         source.setNetwork(unusualNetwork());
         source.setHardware(unusualHardware());
         source.setStart(unusualStart());
-        source.setProof(AwsProof.SECRET);
+        source.setProof(InstanceProof.SECRET);
         source.setMethod(AwsSettings.Method.RUN_INSTANCES);
         source.setCertificates("not used");
         source.setCertificatesFolder("/not/used");
@@ -120,8 +124,8 @@ final class Clouds {
         return hardware;
     }
 
-    private static AwsStart unusualStart() {
-        AwsStart start = new AwsStart();
+    private static InstanceStart unusualStart() {
+        InstanceStart start = new InstanceStart();
         start.setStartScript("dnf install -y git\necho '</textarea>' > \"$HOME/a\"");
         start.setUser("ci");
         start.setJava("/opt/jdk/bin/java");
@@ -131,7 +135,7 @@ final class Clouds {
     }
 
     /** A cloud with all settings that there are, none of them the default where there are two. */
-    static SpotCloud unusualCloud(String name) {
+    public static SpotCloud unusualCloud(String name) {
         SpotCloud cloud = new SpotCloud(name);
         cloud.setSources(List.of(unusualSource(), new LocalSource("local"), unusualAws()));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
@@ -141,7 +145,7 @@ final class Clouds {
     }
 
     /** Two clouds are the same if they are written the same. Jenkins adds actions of its own. */
-    static String written(SpotCloud cloud) {
+    public static String written(SpotCloud cloud) {
         return Jenkins.XSTREAM2.toXML(cloud).replace("<actions/>\n  ", "");
     }
 }

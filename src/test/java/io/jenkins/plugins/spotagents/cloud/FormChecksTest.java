@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsHardware;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -36,7 +40,7 @@ class FormChecksTest {
                     AwsImage.DescriptorImpl.class,
                     AwsNetwork.DescriptorImpl.class,
                     AwsHardware.DescriptorImpl.class,
-                    AwsStart.DescriptorImpl.class);
+                    InstanceStart.DescriptorImpl.class);
 
     private static final String CERTIFICATE = "certificatesFolder=&region=eu-central-1&";
 
@@ -109,13 +113,15 @@ class FormChecksTest {
                 .contains("volume size", "between 1 and");
         assertThat(checked(r, AwsHardware.class, "checkMetadataHops", "value=0"))
                 .contains("metadataHops", "between 1 and");
-        assertThat(checked(r, AwsStart.class, "checkUser", "value=a%20b")).contains("user cannot");
-        assertThat(checked(r, AwsStart.class, "checkJava", "value=a%22b")).contains("java cannot");
-        assertThat(checked(r, AwsStart.class, "checkJvmOptions", "value=%60id%60"))
+        assertThat(checked(r, InstanceStart.class, "checkUser", "value=a%20b"))
+                .contains("user cannot");
+        assertThat(checked(r, InstanceStart.class, "checkJava", "value=a%22b"))
+                .contains("java cannot");
+        assertThat(checked(r, InstanceStart.class, "checkJvmOptions", "value=%60id%60"))
                 .contains("jvmOptions cannot");
-        assertThat(checked(r, AwsStart.class, "checkControllerUrl", "value=here"))
+        assertThat(checked(r, InstanceStart.class, "checkControllerUrl", "value=here"))
                 .contains("(start.controllerUrl)", "https://");
-        assertThat(checked(r, AwsStart.class, "checkStartScript", "value=" + "x".repeat(9000)))
+        assertThat(checked(r, InstanceStart.class, "checkStartScript", "value=" + "x".repeat(9000)))
                 .contains("startScript is too long by", "into the image");
     }
 
@@ -134,7 +140,7 @@ class FormChecksTest {
                 .doesNotContain("error");
         assertThat(checked(r, AwsHardware.class, "checkVolumeGib", "value=0&volumeType=gp3"))
                 .doesNotContain("error");
-        assertThat(checked(r, AwsStart.class, "checkUser", "value=")).doesNotContain("error");
+        assertThat(checked(r, InstanceStart.class, "checkUser", "value=")).doesNotContain("error");
     }
 
     @Test

@@ -3,16 +3,17 @@ package io.jenkins.plugins.spotagents.testing;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import io.jenkins.plugins.spotagents.cloud.AwsImage;
-import io.jenkins.plugins.spotagents.cloud.AwsNetwork;
-import io.jenkins.plugins.spotagents.cloud.AwsSource;
-import io.jenkins.plugins.spotagents.cloud.AwsStart;
+import io.jenkins.plugins.spotagents.cloud.InstanceStart;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsNetwork;
+import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.spotagents.boot.BootedInstance;
 import io.spotagents.enrolment.SignedDocument;
 import io.spotagents.enrolment.aws.TestSigner;
 import io.spotagents.provider.aws.FakeEc2;
+import io.spotagents.watch.AwsMetadata;
 import io.spotagents.watch.MetadataService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class EmulatedAws implements AutoCloseable {
         source.setNetwork(network);
         source.setCertificates(signer.pem());
         source.setEndpoint(ec2.endpoint().toString());
-        AwsStart start = new AwsStart();
+        InstanceStart start = new InstanceStart();
         start.setUser("");
         start.setJava(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         start.setJvmOptions("-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
@@ -205,7 +206,10 @@ public final class EmulatedAws implements AutoCloseable {
                     Base64.getMimeEncoder().encodeToString(signed.signature()));
             BootedInstance instance =
                     BootedInstance.start(
-                            directory.resolve(id), ec2.userData(id), metadata.address());
+                            directory.resolve(id),
+                            ec2.userData(id),
+                            AwsMetadata.SERVICE_VARIABLE,
+                            metadata.address());
             machines.put(id, new Machine(metadata, instance));
         } catch (IOException | GeneralSecurityException e) {
             consoles.add(id + " does not boot: " + e);
