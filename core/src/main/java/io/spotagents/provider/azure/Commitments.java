@@ -14,6 +14,7 @@ import io.spotagents.model.Size;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.Cached;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;

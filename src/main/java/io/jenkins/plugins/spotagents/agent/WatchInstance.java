@@ -4,6 +4,7 @@ import hudson.remoting.Asynchronous;
 import hudson.remoting.Channel;
 import io.spotagents.watch.AnnouncedReclaim;
 import io.spotagents.watch.AwsMetadata;
+import io.spotagents.watch.AzureMetadata;
 import io.spotagents.watch.InstanceMetadata;
 import io.spotagents.watch.LocalMetadata;
 import io.spotagents.watch.NoticeWatcher;
@@ -54,10 +55,11 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
         return metadata(System.getenv()).map(metadata -> watch(metadata, channel)).isPresent();
     }
 
-    /** Both write their lease to a directory, so what is told of EC2 alone is asked first. */
+    /** Both write their lease to a directory, so what is told of a cloud alone is asked first. */
     private static Optional<InstanceMetadata> metadata(Map<String, String> environment) {
         return AwsMetadata.ofThisInstance(environment)
                 .<InstanceMetadata>map(metadata -> metadata)
+                .or(() -> AzureMetadata.ofThisInstance(environment))
                 .or(() -> LocalMetadata.ofThisInstance(environment));
     }
 

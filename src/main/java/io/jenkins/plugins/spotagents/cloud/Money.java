@@ -40,7 +40,8 @@ public final class Money {
      *
      * @param bad says so of a text
      */
-    public static Optional<String> problem(@CheckForNull String text, Function<Object, String> bad) {
+    public static Optional<String> problem(
+            @CheckForNull String text, Function<Object, String> bad) {
         return Rules.isBlank(text) || usd(text).isPresent()
                 ? Optional.empty()
                 : Optional.of(bad.apply(text));
