@@ -71,6 +71,9 @@ public final class ConnectionCheck {
         for (Place place : check.places()) {
             results.addAll(check.at(place));
         }
+        if (results.stream().allMatch(one -> one.outcome() == Outcome.NOT_CHECKED)) {
+            check.permissions(check.places().get(0)); // tells why
+        }
         return List.copyOf(results);
     }
 
@@ -143,17 +146,20 @@ public final class ConnectionCheck {
                         "What is likely to be granted is not known beforehand."));
     }
 
+    private List<JsonNode> permissions(Place place) throws ProviderException {
+        return arm.list(
+                "permissions/list",
+                place.id()
+                        + "/providers/Microsoft.Authorization/permissions?"
+                        + Query.of(ApiVersions.PERMISSIONS));
+    }
+
     private List<Result> at(Place place) throws ProviderException {
         List<JsonNode> permissions;
         try {
-            permissions =
-                    arm.list(
-                            "permissions/list",
-                            place.id()
-                                    + "/providers/Microsoft.Authorization/permissions?"
-                                    + Query.of(ApiVersions.PERMISSIONS));
+            permissions = permissions(place);
         } catch (ProviderException e) {
-            if (e.refusal().kind() == Kind.OUTCOME_UNKNOWN || isOfSignIn(e)) {
+            if (e.refusal().kind() == Kind.OUTCOME_UNKNOWN) {
                 throw e;
             }
             return place.needs().stream()
@@ -170,12 +176,6 @@ public final class ConnectionCheck {
                                                 : Outcome.MISSING,
                                         need.why()))
                 .toList();
-    }
-
-    /** Then nothing else can be asked either. */
-    private static boolean isOfSignIn(ProviderException e) {
-        return e.refusal().kind() == Kind.NOT_ALLOWED
-                && String.valueOf(e.getMessage()).contains("AADSTS");
     }
 
     /** Roles add up; what one of them leaves out counts for that one alone. */
