@@ -10,7 +10,10 @@ public enum BootCloud {
     AWS("aws", 16 * 1024, true),
 
     /** Compute Engine. Source: "About VM metadata", Compute Engine documentation. */
-    GCP("gcp", 256 * 1024, false);
+    GCP("gcp", 256 * 1024, false),
+
+    /** Azure. Source: {@code OSProfile.customData} in the REST specification of compute. */
+    AZURE("azure", 65_535, false);
 
     private final String provider;
     private final int maxBytes;
@@ -44,7 +47,7 @@ public enum BootCloud {
                     "<powershell>\n"
                             + script
                             + "</powershell>\n<persist>false</persist>\n<detach>true</detach>\n";
-            case GCP -> script;
+            case GCP, AZURE -> script;
         };
     }
 }

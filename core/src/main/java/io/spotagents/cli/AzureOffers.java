@@ -3,6 +3,7 @@ package io.spotagents.cli;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.AddHeadersPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.identity.DefaultAzureCredentialBuilder;
@@ -26,7 +27,12 @@ final class AzureOffers {
 
     static List<Offer> read(
             RegionOffers.Question question, Optional<URI> endpoint, InstantSource time) {
-        HttpClient http = AzureAccess.usualHttp();
+        HttpClient http =
+                new JdkHttpClientBuilder()
+                        .connectionTimeout(AzureAccess.CONNECT)
+                        .responseTimeout(AzureAccess.ANSWER)
+                        .readTimeout(AzureAccess.ANSWER)
+                        .build();
         Endpoints endpoints = endpoint.map(one -> new Endpoints(one, one)).orElse(Endpoints.PUBLIC);
         AzureAccess access =
                 new AzureAccess(

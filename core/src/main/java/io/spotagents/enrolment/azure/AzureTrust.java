@@ -2,6 +2,7 @@ package io.spotagents.enrolment.azure;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -88,8 +89,30 @@ public final class AzureTrust {
         return new AzureTrust(host, found);
     }
 
+    /**
+     * The same of a text.
+     *
+     * @throws IOException if it holds anything but certificates in PEM form, or none
+     */
+    public static AzureTrust of(String host, String pem) throws IOException {
+        return new AzureTrust(host, read("what was pasted", pem.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** This, and what the other has besides. */
+    public AzureTrust and(AzureTrust other) {
+        List<X509Certificate> all = new ArrayList<>(certificates());
+        all.addAll(other.certificates());
+        return new AzureTrust(host, all);
+    }
+
+    private List<X509Certificate> certificates() {
+        List<X509Certificate> all = new ArrayList<>(between);
+        roots.forEach(root -> all.add(root.getTrustedCert()));
+        return all;
+    }
+
     /** Whether there is any root. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return roots.isEmpty();
     }
 
@@ -155,18 +178,21 @@ public final class AzureTrust {
         if (Files.size(file) > MAX_FILE_BYTES) {
             throw new IOException(file + " is too large for certificates in PEM form");
         }
+        return read(file.toString(), Files.readAllBytes(file));
+    }
+
+    private static List<X509Certificate> read(String name, byte[] pem) throws IOException {
         List<X509Certificate> found = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            byte[] pem = Files.readAllBytes(file);
             for (var one : factory.generateCertificates(new ByteArrayInputStream(pem))) {
                 found.add((X509Certificate) one);
             }
         } catch (CertificateException e) {
-            throw new IOException(file + " holds no certificates in PEM form: " + e, e);
+            throw new IOException(name + " holds no certificates in PEM form: " + e, e);
         }
         if (found.isEmpty()) {
-            throw new IOException(file + " holds no certificate");
+            throw new IOException(name + " holds no certificate");
         }
         return found;
     }

@@ -12,6 +12,9 @@ final class ApiVersions {
     static final String SKUS = "2021-07-01";
     static final String SCORES = "2025-06-05";
     static final String GRAPH = "2022-10-01";
+    static final String PERMISSIONS = "2022-04-01";
+    static final String RESERVATIONS = "2022-11-01";
+    static final String SAVINGS_PLANS = "2022-11-01";
 
     /** The only one whose filter is documented to be case-sensitive. */
     static final String PRICES = "2023-01-01-preview";

@@ -2,7 +2,6 @@ package io.spotagents.provider.azure;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import java.net.URI;
@@ -21,10 +20,11 @@ public record AzureAccess(
         Pause pause,
         CallCount calls) {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** How long a client should wait for a connection. */
+    public static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** Shorter than the loop waits for an answer. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** How long a client should wait for an answer: shorter than the loop waits. */
+    public static final Duration ANSWER = Duration.ofSeconds(30);
 
     /**
      * Base addresses.
@@ -39,22 +39,6 @@ public record AzureAccess(
                 new Endpoints(
                         URI.create("https://management.azure.com"),
                         URI.create("https://prices.azure.com"));
-    }
-
-    /** Azure's public cloud, by the JDK's HTTP client. Sends nothing yet. */
-    public static AzureAccess of(TokenCredential credential, Pause pause, CallCount calls) {
-        Endpoints endpoints = Endpoints.PUBLIC;
-        return new AzureAccess(
-                usualHttp(), endpoints, tokens(credential, endpoints.management()), pause, calls);
-    }
-
-    /** The JDK's HTTP client, with our timeouts. */
-    public static HttpClient usualHttp() {
-        return new JdkHttpClientBuilder()
-                .connectionTimeout(CONNECT)
-                .responseTimeout(ANSWER)
-                .readTimeout(ANSWER)
-                .build();
     }
 
     /** The SDK's policy, for the Resource Manager there. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /** What a source can launch, and what it costs. Safe to use from any thread. */
@@ -116,6 +117,20 @@ final class AzureMarket {
 
     List<Quota> quotas() throws ProviderException {
         return quotas.of(types.all().values());
+    }
+
+    /** By name, all that may be used here. */
+    SortedMap<String, MachineType> types() throws ProviderException {
+        return types.all();
+    }
+
+    RetailPrices.Known prices() throws ProviderException {
+        return prices.known();
+    }
+
+    /** Pools on demand that an image is for. */
+    List<Pool> soldOnDemand() throws ProviderException {
+        return sold().stream().map(sold -> pool(sold, Purchase.ON_DEMAND)).toList();
     }
 
     /** The size of a pool; empty if this source does not sell the pool. */

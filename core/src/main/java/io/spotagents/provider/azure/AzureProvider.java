@@ -6,6 +6,7 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.LeaseEnd;
 import io.spotagents.provider.Listing;
+import io.spotagents.provider.PaidFor;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Provider;
 import io.spotagents.provider.ProviderException;
@@ -40,6 +41,7 @@ public final class AzureProvider implements Provider {
     private final AzureSettings settings;
     private final InstantSource time;
     private final AzureMarket market;
+    private final Commitments commitments;
     private final Inventory inventory;
     private final Endings endings;
     private final Launcher launcher;
@@ -67,6 +69,7 @@ public final class AzureProvider implements Provider {
                                 settings.ways().scores()),
                         platforms,
                         time);
+        this.commitments = new Commitments(arm, group, market, time);
         this.inventory = new Inventory(arm, group);
         this.endings = new Endings(arm, group, time);
         this.launcher =
@@ -99,6 +102,12 @@ public final class AzureProvider implements Provider {
     @Override
     public List<Quota> quotas() throws ProviderException {
         return market.quotas();
+    }
+
+    /** Reservations and savings plans that cover the subscription. */
+    @Override
+    public Optional<PaidFor> paidFor() throws ProviderException {
+        return commitments.paidFor();
     }
 
     @Override

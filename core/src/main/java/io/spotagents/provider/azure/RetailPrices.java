@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What instances of a region cost, spot and on demand, by Azure's public price list. Safe to use
@@ -30,7 +31,7 @@ final class RetailPrices {
     private final Arm list;
     private final String region;
     private final InstantSource time;
-    private final Cached<Map<Key, Usd>> prices;
+    private final Cached<Map<Key, Row>> prices;
 
     RetailPrices(Arm list, String region, InstantSource time) {
         this.list = list;
@@ -41,26 +42,56 @@ final class RetailPrices {
 
     private record Key(String machineType, OperatingSystem os, boolean isSpot) {}
 
-    private record Row(Usd price, Instant since) {}
+    /**
+     * What is listed of an instance.
+     *
+     * @param planned by years of a savings plan, the price that it is used up by
+     */
+    private record Row(Usd price, Instant since, Map<Integer, Usd> planned) {}
 
     /** All that are known, as of one moment. */
-    record Known(Map<Key, Usd> prices, Instant at) {
+    static final class Known {
+
+        private final Map<Key, Row> rows;
+        private final Instant at;
+
+        private Known(Map<Key, Row> rows, Instant at) {
+            this.rows = rows;
+            this.at = at;
+        }
+
+        Instant at() {
+            return at;
+        }
 
         Optional<Usd> spot(String machineType, OperatingSystem os) {
-            return Optional.ofNullable(prices.get(new Key(machineType, os, true)));
+            return row(machineType, os, true).map(Row::price);
         }
 
         Optional<Usd> onDemand(String machineType, OperatingSystem os) {
-            return Optional.ofNullable(prices.get(new Key(machineType, os, false)));
+            return row(machineType, os, false).map(Row::price);
+        }
+
+        /**
+         * What an hour uses up of a savings plan; empty if plans do not cover it.
+         *
+         * @param years of the plan, 1 or 3
+         */
+        Optional<Usd> planned(String machineType, OperatingSystem os, int years) {
+            return row(machineType, os, false).map(row -> row.planned().get(years));
+        }
+
+        private Optional<Row> row(String machineType, OperatingSystem os, boolean isSpot) {
+            return Optional.ofNullable(rows.get(new Key(machineType, os, isSpot)));
         }
     }
 
     Known known() throws ProviderException {
-        Cached.Dated<Map<Key, Usd>> read = prices.get();
+        Cached.Dated<Map<Key, Row>> read = prices.get();
         return new Known(read.value(), read.at());
     }
 
-    private Map<Key, Usd> read() throws ProviderException {
+    private Map<Key, Row> read() throws ProviderException {
         String filter =
                 "serviceName eq 'Virtual Machines' and armRegionName eq '"
                         + region
@@ -71,14 +102,24 @@ final class RetailPrices {
         Instant now = time.instant();
         for (JsonNode item : list.pages("retail/prices", target, "Items", "NextPageLink")) {
             if (isOfInstance(item)) {
-                Row row = new Row(price(item), since(item));
+                Row row = new Row(price(item), since(item), planned(item));
                 if (row.price().micros() > 0 && !row.since().isAfter(now)) {
                     newest.merge(key(item), row, RetailPrices::later);
                 }
             }
         }
-        Map<Key, Usd> found = new HashMap<>();
-        newest.forEach((key, row) -> found.put(key, row.price()));
+        return Map.copyOf(newest);
+    }
+
+    private static Map<Integer, Usd> planned(JsonNode item) {
+        Map<Integer, Usd> found = new TreeMap<>();
+        for (JsonNode one : item.path("savingsPlan")) {
+            Usd price = price(one);
+            int years = one.path("term").asText().startsWith("3") ? 3 : 1;
+            if (price.micros() > 0) {
+                found.put(years, price);
+            }
+        }
         return Map.copyOf(found);
     }
 

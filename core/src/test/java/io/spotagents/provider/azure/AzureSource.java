@@ -2,6 +2,7 @@ package io.spotagents.provider.azure;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.AddHeadersPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import io.spotagents.model.OperatingSystem;
@@ -45,7 +46,7 @@ final class AzureSource {
         this.time = time;
         this.access =
                 new AzureAccess(
-                        AzureAccess.usualHttp(),
+                        new JdkHttpClientBuilder().build(),
                         new AzureAccess.Endpoints(endpoint, endpoint),
                         authentication,
                         time::advance,

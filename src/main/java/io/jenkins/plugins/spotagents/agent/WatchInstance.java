@@ -4,6 +4,7 @@ import hudson.remoting.Asynchronous;
 import hudson.remoting.Channel;
 import io.spotagents.watch.AnnouncedReclaim;
 import io.spotagents.watch.AwsMetadata;
+import io.spotagents.watch.AzureMetadata;
 import io.spotagents.watch.GcpMetadata;
 import io.spotagents.watch.InstanceMetadata;
 import io.spotagents.watch.LocalMetadata;
@@ -60,6 +61,7 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
         return AwsMetadata.ofThisInstance(environment)
                 .<InstanceMetadata>map(metadata -> metadata)
                 .or(() -> GcpMetadata.ofThisInstance(environment))
+                .or(() -> AzureMetadata.ofThisInstance(environment))
                 .or(() -> LocalMetadata.ofThisInstance(environment));
     }
 
