@@ -132,7 +132,16 @@ class ArchitectureTest {
                                     "commitments"));
 
     @ArchTest
-    static final ArchRule CLOUD_PROVIDERS_SHARE = only("provider.cloud", "provider", "model");
+    static final ArchRule CLOUD_PROVIDERS_SHARE =
+            classes()
+                    .that()
+                    .resideInAPackage("io.spotagents.provider.cloud")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            with(
+                                    "com.fasterxml.jackson..",
+                                    allowed("io.spotagents.provider.cloud", "provider", "model")));
 
     @ArchTest
     static final ArchRule LOCAL_PROVIDER =

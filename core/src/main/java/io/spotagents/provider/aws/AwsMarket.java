@@ -12,6 +12,7 @@ import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.Image.Platform;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import java.time.Instant;
 import java.time.InstantSource;

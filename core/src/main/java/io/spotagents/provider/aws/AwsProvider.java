@@ -15,6 +15,7 @@ import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.RecentTokens;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.spotagents.provider.aws;
 import io.spotagents.model.Size;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.spotagents.provider.aws;
 import io.spotagents.provider.PoolSignals.Placement;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,6 +10,7 @@ import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

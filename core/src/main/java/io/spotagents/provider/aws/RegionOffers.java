@@ -4,6 +4,7 @@ import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.aws.Image.Platform;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -11,6 +11,7 @@ import io.spotagents.model.MachineFamily;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.Cached;
+import io.spotagents.provider.cloud.MarketCache;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -48,12 +49,47 @@ final class CatalogPrices {
     private final String region;
     private final Cached<Map<Key, BigDecimal>> prices;
 
-    CatalogPrices(GcpClients clients, GcpCalls calls, String region, InstantSource time) {
+    /**
+     * @param cache where they survive a restart
+     */
+    CatalogPrices(
+            GcpClients clients,
+            GcpCalls calls,
+            String region,
+            MarketCache cache,
+            InstantSource time) {
         this.clients = clients;
         this.calls = calls;
         this.region = region;
-        this.prices = new Cached<>(time, LIFE, this::read);
+        Cached.Kept<Map<Key, BigDecimal>> kept = cache.figure(() -> "prices-" + region, ROWS, time);
+        this.prices = new Cached<>(time, LIFE, this::read, kept);
     }
+
+    private record Row(String family, boolean isMemory, boolean isSpot, String dollars) {
+
+        private Key key() {
+            return new Key(new SkuName(family, isMemory), isSpot);
+        }
+    }
+
+    private static final MarketCache.Rows<Map<Key, BigDecimal>, Row> ROWS =
+            new MarketCache.Rows<>(
+                    Row[].class,
+                    prices ->
+                            prices.entrySet().stream()
+                                    .map(
+                                            one ->
+                                                    new Row(
+                                                            one.getKey().name().family(),
+                                                            one.getKey().name().isMemory(),
+                                                            one.getKey().isSpot(),
+                                                            one.getValue().toPlainString()))
+                                    .toList(),
+                    rows -> {
+                        Map<Key, BigDecimal> prices = new HashMap<>();
+                        rows.forEach(row -> prices.put(row.key(), new BigDecimal(row.dollars())));
+                        return Map.copyOf(prices);
+                    });
 
     private record Key(SkuName name, boolean isSpot) {}
 

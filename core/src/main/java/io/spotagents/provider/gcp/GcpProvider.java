@@ -15,6 +15,7 @@ import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.reclaim.Notice;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,8 +55,18 @@ public final class GcpProvider implements Provider, AutoCloseable {
     private final Quotas quotas;
     private final RecentLaunches recent = new RecentLaunches(LAUNCHES_KEPT);
 
-    /** Sends nothing yet. */
+    /** Sends nothing yet, and keeps nothing over a restart. */
     public GcpProvider(GcpClients clients, GcpSettings settings, InstantSource time) {
+        this(clients, settings, MarketCache.NONE, time);
+    }
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param cache where prices survive a restart
+     */
+    public GcpProvider(
+            GcpClients clients, GcpSettings settings, MarketCache cache, InstantSource time) {
         this.clients = clients;
         GcpSettings.Site site = settings.site();
         GcpCalls calls = new GcpCalls(clients.calls(), time);
@@ -70,7 +81,7 @@ public final class GcpProvider implements Provider, AutoCloseable {
                                 settings.hardware().types(),
                                 settings.ways().figures()),
                         region,
-                        new CatalogPrices(clients, calls, site.region(), time),
+                        new CatalogPrices(clients, calls, site.region(), cache, time),
                         images::platforms,
                         time);
         this.quotas = new Quotas(region, market.types(), site);

@@ -3,6 +3,7 @@ package io.spotagents.provider.gcp;
 import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.gcp.Image.Platform;
 import java.time.InstantSource;
@@ -36,7 +37,8 @@ public final class RegionOffers {
                                 question.types(),
                                 GcpSettings.Figures.USUAL.unadvised()),
                         new RegionFacts(clients.compute(), calls, question.site(), time),
-                        new CatalogPrices(clients, calls, question.site().region(), time),
+                        new CatalogPrices(
+                                clients, calls, question.site().region(), MarketCache.NONE, time),
                         () -> platforms,
                         time);
         return market.offers();

@@ -14,6 +14,7 @@ import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
 import io.spotagents.provider.PaidFor;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotagents.model.Offer;
 import io.spotagents.provider.PoolSignals;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.testing.LogLines;
 import io.spotagents.testing.VirtualTime;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.testing.LogLines;
 import io.spotagents.testing.VirtualTime;
 import java.nio.file.Path;

@@ -11,9 +11,11 @@ import io.spotagents.model.Usd;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.PoolSignals.Band;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -166,6 +169,19 @@ class GcpMarketTest {
 
         assertThat(source.provider().signals()).isEmpty();
         assertThat(source.calls.of("advice.capacity")).isEqualTo(1);
+    }
+
+    @Test
+    void pricesSurviveARestart(@TempDir Path folder) throws Exception {
+        MarketCache cache = MarketCache.in(folder);
+        GcpSettings settings = GcpSource.settings(GcpSettings.Ways.with(UserData.NONE));
+        List<Offer> before = new GcpProvider(source.clients, settings, cache, time).offers();
+        int calls = gce.count("skus.list");
+
+        List<Offer> after = new GcpProvider(source.clients, settings, cache, time).offers();
+
+        assertThat(after).isEqualTo(before).isNotEmpty();
+        assertThat(gce.count("skus.list")).isEqualTo(calls).isPositive();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.spotagents.enrolment.gcp.GcpIdentityCheck;
 import io.spotagents.enrolment.gcp.GoogleKeys;
 import io.spotagents.enrolment.gcp.PublishedGoogleKeys;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.UserData;
 import io.spotagents.provider.gcp.GcpClients;
 import io.spotagents.provider.gcp.GcpProvider;
@@ -157,6 +158,7 @@ public final class GcpSource extends SpotSource {
         this.endpoint = Rules.trimmed(endpoint);
     }
 
+    /** Prices survive a restart in the source's own folder. */
     @Override
     public Provider toProvider(SourceContext context) {
         Map<String, String> more =
@@ -168,7 +170,8 @@ public final class GcpSource extends SpotSource {
 
     private GcpProvider provider(UserData script, SourceContext context) {
         GcpClients clients = access().open();
-        return new GcpProvider(clients, toSettings(script), context.time());
+        MarketCache cache = MarketCache.in(context.home().resolve("market"));
+        return new GcpProvider(clients, toSettings(script), cache, context.time());
     }
 
     @Override

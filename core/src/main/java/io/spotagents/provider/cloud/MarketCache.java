@@ -1,4 +1,4 @@
-package io.spotagents.provider.aws;
+package io.spotagents.provider.cloud;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -77,14 +77,20 @@ public final class MarketCache {
      *
      * @param type of a list of rows
      */
-    record Rows<T, R>(Class<R[]> type, Function<T, List<R>> write, Function<List<R>, T> read) {}
+    public record Rows<T, R>(
+            Class<R[]> type, Function<T, List<R>> write, Function<List<R>, T> read) {}
 
     /** Names a figure; what differs by it does not share a file. */
-    interface Name {
+    public interface Name {
         String get() throws ProviderException;
     }
 
-    <T, R> Kept<T> figure(Name name, Rows<T, R> rows, InstantSource time) {
+    /**
+     * Where a figure survives a restart.
+     *
+     * @param time by which what was kept is believed to be of the past
+     */
+    public <T, R> Kept<T> figure(Name name, Rows<T, R> rows, InstantSource time) {
         return new Kept<>() {
             @Override
             public Optional<Dated<T>> recall() throws ProviderException {
