@@ -10,7 +10,10 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsImage;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureImage;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureSource;
 import io.spotagents.enrolment.aws.TestSigner;
+import io.spotagents.enrolment.azure.TestAuthority;
 import io.spotagents.provider.aws.ImageChoice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,7 @@ class CloudAsCodeTest {
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
 
     private static final String CERTIFICATE = "/etc/jenkins/eu-central-1.pem";
+    private static final String AUTHORITY = "/etc/jenkins/azure-metadata.pem";
 
     @TempDir Path directory;
 
@@ -62,7 +66,7 @@ class CloudAsCodeTest {
                     .allSatisfy(cloud -> assertThat(cloud.problems()).isEmpty());
         }
 
-        assertThat(examples).hasSize(6);
+        assertThat(examples).hasSize(8);
     }
 
     @Test
@@ -104,6 +108,26 @@ class CloudAsCodeTest {
     }
 
     @Test
+    void documentsTheDefaultsOfAzure(JenkinsRule r) throws Exception {
+        load(
+                documented("yaml").stream()
+                        .filter(example -> example.contains("everything-of-azure"))
+                        .findFirst()
+                        .orElseThrow());
+        AzureSource documented = (AzureSource) saved("everything-of-azure").getSources().get(0);
+        AzureSource defaults = new AzureSource(documented.getName());
+        defaults.setSubscription(documented.getSubscription());
+        defaults.setResourceGroup(documented.getResourceGroup());
+        defaults.setRegion(documented.getRegion());
+        defaults.setImages(List.of(new AzureImage(documented.getImages().get(0).getImage())));
+        defaults.getNetwork().setSubnet(documented.getNetwork().getSubnet());
+        defaults.getHardware().setPublicKey(documented.getHardware().getPublicKey());
+        defaults.setCertificates(documented.getCertificates());
+
+        assertThat(Jenkins.XSTREAM2.toXML(documented)).isEqualTo(Jenkins.XSTREAM2.toXML(defaults));
+    }
+
+    @Test
     void runsTheScriptOfTheDocument(JenkinsRule r) throws Exception {
         for (String script : documented("groovy")) {
             new groovy.lang.GroovyShell(r.jenkins.getPluginManager().uberClassLoader)
@@ -133,10 +157,13 @@ class CloudAsCodeTest {
     private void load(String yaml) throws Exception {
         Path certificate = directory.resolve("certificate.pem");
         Files.writeString(certificate, TestSigner.rsa(directory).pem());
+        Path authority = directory.resolve("authority.pem");
+        Files.writeString(authority, TestAuthority.root("Root").pem());
         Path file =
                 Files.writeString(
                         directory.resolve("jenkins.yaml"),
-                        yaml.replace(CERTIFICATE, certificate.toString()));
+                        yaml.replace(CERTIFICATE, certificate.toString())
+                                .replace(AUTHORITY, authority.toString()));
         ConfigurationAsCode.get().configure(file.toString());
     }
 

@@ -10,11 +10,16 @@ import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureHardware;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureImage;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureNetwork;
+import io.jenkins.plugins.spotagents.cloud.azure.AzureSource;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.aws.AwsSettings;
 import io.spotagents.provider.aws.ImageChoice;
+import io.spotagents.provider.azure.ImageChoice.Architecture;
 import io.spotagents.selection.PurchaseChoice;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -197,6 +202,46 @@ public final class Clouds {
         return start;
     }
 
+    /** Everything different from the defaults, and nothing wrong with it. */
+    public static AzureSource unusualAzure() {
+        String any = "/subscriptions/00000000-1111-2222-3333-444444444444/any/";
+        AzureSource source = new AzureSource("amsterdam");
+        source.setCredentialsId("of-amsterdam");
+        source.setSubscription("00000000-1111-2222-3333-444444444444");
+        source.setResourceGroup("agents");
+        source.setRegion("westeurope");
+        AzureImage image = new AzureImage(any + "image");
+        image.setOperatingSystem(OperatingSystem.WINDOWS);
+        image.setArchitecture(Architecture.ARM64);
+        image.setSpecialized(true);
+        AzureImage bought = new AzureImage("publisher:offer:sku:latest");
+        bought.setPlan("publisher:product:name");
+        source.setImages(List.of(image, bought));
+        AzureNetwork network = new AzureNetwork();
+        network.setSubnet(any + "subnet");
+        network.setSecurityGroup(any + "group");
+        network.setPublicAddress(true);
+        source.setNetwork(network);
+        AzureHardware hardware = new AzureHardware();
+        hardware.setFamilies("Das_v5 Ds_v5");
+        hardware.setMaxCpus(16);
+        hardware.setMaxMemoryMib(65_536);
+        hardware.setZones("1 2");
+        hardware.setDiskGib(50);
+        hardware.setDiskType("Premium_LRS");
+        hardware.setAdminUser("somebody");
+        hardware.setPublicKey("ssh-ed25519 AAAA somebody");
+        source.setHardware(hardware);
+        source.setStart(unusualStart());
+        source.setProof(InstanceProof.SECRET);
+        source.setCertificates("not used");
+        source.setCertificatesFolder("/not/used");
+        source.setTags("team=build\nstage=test");
+        source.setBuildIdentities(any + "builds");
+        source.setSelfDelete(any + "ends");
+        return source;
+    }
+
     /** A cloud with all settings that there are, none of them the default where there are two. */
     public static SpotCloud unusualCloud(String name) {
         SpotCloud cloud = new SpotCloud(name);
@@ -206,7 +251,8 @@ public final class Clouds {
                         new LocalSource("local"),
                         unusualAws(),
                         awsOverSsh(),
-                        unusualGcp()));
+                        unusualGcp(),
+                        unusualAzure()));
         cloud.setTemplates(List.of(unusualTemplate(), oneShotTemplate(), template()));
         cloud.setMonthlyBudget("1000");
         cloud.setAtBudgetLimit(Budget.AtLimit.STOP);
