@@ -172,6 +172,10 @@ public final class TestRun {
     }
 
     Optional<TestResult> count(int batchNumber, Report report, Instant at) {
+        Batch batch = batches.get(batchNumber);
+        if (batch == null || !standings.counts(batch, report)) {
+            return Optional.empty(); // of a batch whose event could not be read any more
+        }
         String test = report.test();
         estimates.saw(test, report.took());
         Held holder = held.get(batchNumber);
@@ -179,7 +183,7 @@ public final class TestRun {
             holder.reported(at);
             holder.drop(test);
         }
-        Optional<TestResult> result = standings.report(batches.get(batchNumber), report);
+        Optional<TestResult> result = standings.report(batch, report);
         if (result.isPresent()) {
             remove(test);
             held.values().forEach(other -> other.drop(test));
