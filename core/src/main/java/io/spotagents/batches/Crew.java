@@ -31,11 +31,10 @@ public record Crew(int most, Duration start) {
      * @param untilDeadline empty if there is none
      */
     public int wanted(WorkLeft left, Optional<Duration> untilDeadline) {
-        int places = left.waiting() + left.busy();
         long paying = ceil(left.expected(), start.multipliedBy(WORTH_ITS_START));
         long inTime = untilDeadline.map(until -> ceil(left.expected(), working(until))).orElse(0L);
         long wanted = Math.max(Math.max(paying, inTime), left.waiting() > 0 ? 1 : 0);
-        return (int) Math.max(left.busy(), Math.min(wanted, Math.min(most, places)));
+        return (int) Math.max(left.busy(), Math.min(wanted, Math.min(most, left.places())));
     }
 
     /** Of the time that is left, what an agent that starts now can use. */

@@ -275,6 +275,17 @@ public final class TestRun {
         return held.containsKey(batchNumber);
     }
 
+    /** Tests of a batch that have no result and were not given to others; empty if it is done. */
+    public List<String> leftOf(int batchNumber) {
+        Held holder = held.get(batchNumber);
+        return holder == null ? List.of() : holder.left().stream().map(Assignment::test).toList();
+    }
+
+    /** Whether an agent more could do at once what takes another one too long. */
+    public boolean isAnyOverdue(Instant now) {
+        return !isOver() && tail(Asker.of(""), now).copied().isPresent();
+    }
+
     /** Every batch that is in an agent's hands, oldest first. */
     public List<Batch> held() {
         return held.values().stream().map(Held::batch).toList();

@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param waiting tests that no agent holds
  * @param busy agents that hold tests
  */
-public record WorkLeft(Duration expected, int waiting, int busy) {}
+public record WorkLeft(Duration expected, int waiting, int busy) {
+
+    /** How many agents could have something to do. */
+    public int places() {
+        return waiting + busy;
+    }
+}
