@@ -6,6 +6,8 @@ public enum Outcome {
     FAILED,
     /** The test itself decided not to run. */
     SKIPPED,
-    /** Nobody could bring it to an end: what ran it was lost, unexplained, again and again. */
+    /** It failed, was run again, and passed. */
+    FLAKY,
+    /** Nobody could bring it to an end: what ran it was lost, or left it out, again and again. */
     LOST
 }

@@ -1,149 +1,348 @@
 package io.spotagents.batches;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The tests of one run on their way to their results. Every test ends with exactly one result, the
- * first that is reported, in whatever order batches are lost and reports come late or twice.
+ * first that counts, in whatever order batches are lost and reports come late or twice; in a run
+ * that is stopped, with at most one. Longest tests go first. An agent that asks when nothing waits
+ * takes what another has not begun, or does once more what takes another too long.
  *
- * <p>Not thread-safe: one owner calls it.
+ * <p>The same calls give the same answers. Not thread-safe: one owner calls it.
  */
 public final class TestRun {
 
-    private final Cutting cutting;
-    private final int tests;
-    private final Deque<String> waiting;
-    private final Map<String, Integer> attempts = new HashMap<>();
-    private final Map<String, Integer> suspicions = new HashMap<>();
-    private final Set<String> finished = new HashSet<>();
-    private final Map<Integer, Batch> batches = new HashMap<>();
-    private final Map<Integer, Batch> open = new TreeMap<>();
+    /** Batches that end one after another, without one result in the whole run, before it stops. */
+    static final int BARREN_BATCHES = 3;
+
+    private final Terms terms;
+    private final Estimates estimates;
+    private final Standings standings;
+    private final Waiting ordinary;
+    private final Waiting lasting;
+    private final Map<Integer, Batch> batches = new TreeMap<>();
+    private final Map<Integer, Held> held = new TreeMap<>();
+    private final Consumer<RunEvent> journal;
+    private Optional<Stop> stopped = Optional.empty();
     private int refused;
+    private int barren;
 
     /**
-     * @param tests ids in the order in which they are handed out
-     * @throws IllegalArgumentException if an id comes twice
+     * What a run goes by.
+     *
+     * @param known how long tests took in earlier runs
+     * @param agents how many are meant to work at once, at least 1
      */
-    public TestRun(List<String> tests, Cutting cutting) {
-        this.cutting = cutting;
-        this.tests = tests.size();
-        this.waiting = new ArrayDeque<>(tests);
-        if (new HashSet<>(tests).size() != tests.size()) {
-            throw new IllegalArgumentException("a test is named twice");
+    public record Terms(Map<String, Duration> known, Cutting cutting, Chances chances, int agents) {
+        public Terms {
+            known = Map.copyOf(known);
+            if (agents < 1) {
+                throw new IllegalArgumentException("agents must be at least 1, not " + agents);
+            }
         }
     }
 
     /**
-     * Hands the next tests to an agent; empty if none waits, which may change when work is lost.
+     * A run whose events nobody keeps.
+     *
+     * @throws IllegalArgumentException if a test is named twice
      */
-    public Optional<Batch> next(String instanceId) {
-        if (waiting.isEmpty()) {
+    public TestRun(List<String> tests, Terms terms) {
+        this(tests, terms, event -> {});
+    }
+
+    /**
+     * A run whose every change is told.
+     *
+     * @param tests in the order in which those of the same length are handed out
+     * @param journal is told of each change once it has happened, on the caller's thread
+     * @throws IllegalArgumentException if a test is named twice
+     */
+    public TestRun(List<String> tests, Terms terms, Consumer<RunEvent> journal) {
+        if (new HashSet<>(tests).size() != tests.size()) {
+            throw new IllegalArgumentException("a test is named twice");
+        }
+        this.terms = terms;
+        this.journal = journal;
+        this.estimates = new Estimates(terms.known());
+        this.standings = new Standings(tests, terms.chances());
+        List<String> ranked = new ArrayList<>(tests);
+        ranked.sort(Comparator.comparing(estimates::of).reversed());
+        this.ordinary = new Waiting(ranked, estimates);
+        this.lasting = new Waiting(ranked, estimates);
+        tests.forEach(ordinary::add);
+    }
+
+    /** Makes what happened earlier happen again; nothing of it is told. */
+    public void replay(List<RunEvent> events) {
+        events.forEach(event -> event.happen(this));
+    }
+
+    /**
+     * Hands the next tests to an agent; empty if there is nothing for it, which may change when
+     * work is lost or takes too long.
+     */
+    public Optional<Batch> next(Asker asker, Instant now) {
+        if (isOver()) {
             return Optional.empty();
         }
-        List<Assignment> assignments = new ArrayList<>();
-        for (int left = cutting.size(waiting.size()); left > 0; left--) {
-            String test = waiting.removeFirst();
-            assignments.add(new Assignment(test, attempts.merge(test, 1, Integer::sum)));
-        }
-        Batch batch = new Batch(batches.size() + 1, instanceId, assignments);
+        Optional<Choice> choice =
+                waitingFor(asker)
+                        .or(() -> tail(asker, now).stolen())
+                        .or(() -> tail(asker, now).copied());
+        return choice.map(
+                chosen -> {
+                    Batch batch =
+                            new Batch(
+                                    batches.size() + 1,
+                                    asker.instanceId(),
+                                    chosen.kind(),
+                                    standings.assign(chosen.tests()));
+                    handOut(batch, now);
+                    journal.accept(new RunEvent.HandedOut(batch, now));
+                    return batch;
+                });
+    }
+
+    private Optional<Choice> waitingFor(Asker asker) {
+        Waiting source = asker.lasts() && lasting.size() > 0 ? lasting : ordinary;
+        Cutting cutting = terms.cutting();
+        Duration length =
+                cutting.length(asker.reclaimsPerHour(), source.expected(), terms.agents());
+        int share = (source.size() + 2 * terms.agents() - 1) / (2 * terms.agents());
+        List<String> tests = source.first(length, Math.min(cutting.mostTests(), limit(share)));
+        return tests.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Choice(Batch.Kind.FRESH, tests));
+    }
+
+    /** While nothing is known of tests, no agent gets more of them than its share. */
+    private int limit(int share) {
+        return terms.known().isEmpty() ? Math.max(1, share) : Integer.MAX_VALUE;
+    }
+
+    private Tail tail(Asker asker, Instant now) {
+        return new Tail(
+                held.values(),
+                estimates,
+                terms.cutting(),
+                new Tail.For(asker, now, test -> asker.lasts() || !standings.hasToLast(test)));
+    }
+
+    void handOut(Batch batch, Instant at) {
         batches.put(batch.number(), batch);
-        open.put(batch.number(), batch);
-        return Optional.of(batch);
+        for (Assignment one : batch.assignments()) {
+            standings.handedOut(one.test());
+            remove(one.test());
+            if (batch.kind() == Batch.Kind.STOLEN) {
+                held.values().forEach(other -> other.drop(one.test()));
+            }
+        }
+        held.put(batch.number(), new Held(batch, estimates, at));
+        forgetDone();
     }
 
     /**
      * Takes in what an agent says of a test of one of its own batches. It counts also if the batch
      * was taken back meanwhile.
      *
-     * @return the result, if it is the test's first; empty if the report does not count
+     * @return the result, if this is it; empty if the report does not count, or the test failed and
+     *     is run again
      */
     public Optional<TestResult> report(
-            String instanceId, int batchNumber, String test, Outcome outcome) {
+            String instanceId, int batchNumber, Report report, Instant now) {
         Batch batch = batches.get(batchNumber);
-        Optional<Assignment> assignment =
-                Optional.ofNullable(batch)
-                        .filter(known -> known.instanceId().equals(instanceId))
-                        .flatMap(known -> known.find(test));
-        if (assignment.isEmpty() || !finished.add(test)) {
+        boolean isOwn = batch != null && batch.instanceId().equals(instanceId);
+        if (!isOwn || !standings.counts(batch, report)) {
             refused++;
             return Optional.empty();
         }
-        waiting.remove(test); // it is there if its batch was taken back
-        open.values().removeIf(this::isFinished);
-        return Optional.of(result(batch, assignment.get(), outcome));
+        Optional<TestResult> result = count(batchNumber, report, now);
+        journal.accept(new RunEvent.Reported(batchNumber, report, now));
+        return result;
+    }
+
+    Optional<TestResult> count(int batchNumber, Report report, Instant at) {
+        Batch batch = batches.get(batchNumber);
+        if (batch == null || !standings.counts(batch, report)) {
+            return Optional.empty(); // of a batch whose event could not be read any more
+        }
+        String test = report.test();
+        estimates.saw(test, report.took());
+        Held holder = held.get(batchNumber);
+        if (holder != null) {
+            holder.reported(at);
+            holder.drop(test);
+        }
+        Optional<TestResult> result = standings.report(batch, report);
+        if (result.isPresent()) {
+            remove(test);
+            held.values().forEach(other -> other.drop(test));
+        } else {
+            putBack(test);
+        }
+        forgetDone();
+        return result;
     }
 
     /**
-     * Puts the tests of a batch that have no result back to the front of the queue. A batch that is
-     * finished, unknown or already taken back has nothing to give.
+     * Puts the tests of a batch that have no result back among those that wait. A batch that is
+     * done, unknown or already taken back has nothing to give.
      */
     public Returned takeBack(int batchNumber, Loss loss) {
-        Batch batch = open.remove(batchNumber);
-        if (batch == null) {
+        if (!held.containsKey(batchNumber)) {
             return Returned.NOTHING;
         }
-        List<Assignment> back = new ArrayList<>(unfinished(batch));
-        List<TestResult> givenUp = new ArrayList<>();
-        if (loss == Loss.UNEXPLAINED && isGivenUp(back.get(0).test())) {
-            Assignment suspect = back.remove(0);
-            finished.add(suspect.test());
-            givenUp.add(result(batch, suspect, Outcome.LOST));
+        Returned returned = putBack(batchNumber, loss);
+        journal.accept(new RunEvent.TakenBack(batchNumber, loss));
+        if (barren >= BARREN_BATCHES && standings.nothingReported()) {
+            stop(Stop.NO_RESULTS);
         }
-        for (int index = back.size() - 1; index >= 0; index--) {
-            waiting.addFirst(back.get(index).test());
+        return returned;
+    }
+
+    Returned putBack(int batchNumber, Loss loss) {
+        Held lost = held.remove(batchNumber);
+        if (lost == null) {
+            return Returned.NOTHING;
         }
-        open.values().removeIf(this::isFinished);
+        barren += loss == Loss.LEFT_OUT ? 1 : 0;
+        List<TestResult> givenUp = standings.lost(lost, loss);
+        List<Assignment> back = new ArrayList<>();
+        for (Assignment one : lost.left()) {
+            if (!standings.isFinished(one.test())) {
+                putBack(one.test());
+                back.add(one);
+            }
+        }
+        givenUp.forEach(result -> held.values().forEach(other -> other.drop(result.test())));
+        forgetDone();
         return new Returned(back, givenUp);
     }
 
-    /** The batches an agent holds that are neither finished nor taken back, oldest first. */
+    /** Unless somebody else holds it still. */
+    private void putBack(String test) {
+        if (held.values().stream().noneMatch(other -> other.holds(test))) {
+            (standings.hasToLast(test) ? lasting : ordinary).add(test);
+        }
+    }
+
+    private void remove(String test) {
+        ordinary.remove(test);
+        lasting.remove(test);
+    }
+
+    private void forgetDone() {
+        held.values().removeIf(Held::isDone);
+    }
+
+    /** Hands out nothing more. Reports of what runs still count. Only the first reason stays. */
+    public void stop(Stop why) {
+        if (!isOver()) {
+            end(why);
+            journal.accept(new RunEvent.Stopped(why));
+        }
+    }
+
+    void end(Stop why) {
+        stopped = stopped.or(() -> Optional.of(why));
+    }
+
+    /** Why the run was stopped; empty if it was not. */
+    public Optional<Stop> stopped() {
+        return stopped;
+    }
+
+    /** The batches an agent holds that are neither done nor taken back, oldest first. */
     public List<Batch> heldBy(String instanceId) {
-        return open.values().stream()
+        return held.values().stream()
+                .map(Held::batch)
                 .filter(batch -> batch.instanceId().equals(instanceId))
                 .toList();
     }
 
+    /** Whether an agent still has something to do for a batch; if not, it may end its command. */
+    public boolean isHeld(int batchNumber) {
+        return held.containsKey(batchNumber);
+    }
+
+    /** Tests of a batch that have no result and were not given to others; empty if it is done. */
+    public List<String> leftOf(int batchNumber) {
+        Held holder = held.get(batchNumber);
+        return holder == null ? List.of() : holder.left().stream().map(Assignment::test).toList();
+    }
+
+    /** Whether an agent more could do at once what takes another one too long. */
+    public boolean isAnyOverdue(Instant now) {
+        return !isOver() && tail(Asker.of(""), now).copied().isPresent();
+    }
+
+    /** Every batch that is in an agent's hands, oldest first. */
+    public List<Batch> held() {
+        return held.values().stream().map(Held::batch).toList();
+    }
+
+    /** Whether every test has its result. */
     public boolean isFinished() {
-        return finished.size() == tests;
+        return standings.isFinished();
+    }
+
+    /** Whether nothing will be handed out any more. */
+    public boolean isOver() {
+        return isFinished() || stopped.isPresent();
+    }
+
+    /** The results so far, in the order in which the tests were named. */
+    public List<TestResult> results() {
+        return standings.results();
+    }
+
+    /** Tests without a result, in the order in which they were named. */
+    public List<String> unfinished() {
+        return standings.unfinished();
+    }
+
+    /** How many wait that only an agent that lasts may have. */
+    public int waitingForLasting() {
+        return lasting.size();
+    }
+
+    /** What is left to do, for who decides how many agents that needs. */
+    public WorkLeft left(Instant now) {
+        Duration begun =
+                held.values().stream()
+                        .map(one -> one.rest(now))
+                        .reduce(Duration.ZERO, Duration::plus);
+        Duration waiting = ordinary.expected().plus(lasting.expected());
+        int busy =
+                (int)
+                        held.values().stream()
+                                .map(one -> one.batch().instanceId())
+                                .distinct()
+                                .count();
+        return new WorkLeft(waiting.plus(begun), ordinary.size() + lasting.size(), busy);
     }
 
     public Progress progress() {
-        Set<String> handedOut = new LinkedHashSet<>();
-        open.values().forEach(batch -> unfinished(batch).forEach(one -> handedOut.add(one.test())));
-        int handed = attempts.values().stream().mapToInt(Integer::intValue).sum();
-        Progress.Extra extra = new Progress.Extra(handed - attempts.size(), refused);
-        return new Progress(tests, finished.size(), handedOut.size(), waiting.size(), extra);
+        int waiting = ordinary.size() + lasting.size();
+        int finished = standings.finished();
+        return new Progress(
+                standings.tests(),
+                finished,
+                standings.tests() - finished - waiting,
+                waiting,
+                new Progress.Extra(standings.repeated(), refused));
     }
 
-    /** Agents run a batch in its order, so its first test without a result was the one running. */
-    private boolean isGivenUp(String running) {
-        return suspicions.merge(running, 1, Integer::sum) >= cutting.maxSuspicions();
-    }
-
-    private boolean isFinished(Batch batch) {
-        return unfinished(batch).isEmpty();
-    }
-
-    private List<Assignment> unfinished(Batch batch) {
-        return batch.assignments().stream().filter(one -> !finished.contains(one.test())).toList();
-    }
-
-    private static TestResult result(Batch batch, Assignment assignment, Outcome outcome) {
-        return new TestResult(
-                assignment.test(),
-                batch.number(),
-                assignment.attempt(),
-                batch.instanceId(),
-                outcome);
-    }
+    /** Tests to hand out, and where they are. */
+    record Choice(Batch.Kind kind, List<String> tests) {}
 }

@@ -91,6 +91,16 @@ final class Loading {
                                 json.read(text, StoredEnrolled.StoredSecret.class).toSecret()));
     }
 
+    /** A run some of whose events cannot be read is followed up as far as the others tell. */
+    void load(StoredRuns runs) {
+        each(
+                Table.RUNS,
+                (key, text) -> runs.add(key, json.read(text, StoredRunEvent.class).toEvent()));
+        each(
+                Table.DURATIONS,
+                (job, text) -> runs.add(job, json.read(text, StoredRuns.StoredDurations.class)));
+    }
+
     private void each(Table table, Consumer<String> reader) {
         each(table, (key, text) -> reader.accept(text));
     }

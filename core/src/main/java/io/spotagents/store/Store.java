@@ -1,5 +1,6 @@
 package io.spotagents.store;
 
+import io.spotagents.batches.RunBook;
 import io.spotagents.cost.CostReport;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerBook;
@@ -68,6 +69,7 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
     private final Map<UUID, LaunchIntent> intents = new HashMap<>();
     private final KeptObservations observations;
     private final StoredEnrolments enrolments;
+    private final StoredRuns runs;
 
     /** How much is kept, so that tests need not fill a store to see what it drops. */
     record Limits(int ended, KeptObservations.Limits observations) {
@@ -88,6 +90,8 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
         loading.load(observations);
         this.enrolments = new StoredEnrolments(file, json, StoredEnrolments.Most.DEFAULT);
         loading.load(enrolments);
+        this.runs = new StoredRuns(file, json, StoredRuns.Most.DEFAULT);
+        loading.load(runs);
         loading.tell(path);
         loading.keepUnreadableTotals(file);
     }
@@ -274,6 +278,11 @@ public final class Store implements IntentJournal, LedgerBook, ObservationBook, 
     /** Who has enrolled, and by which secrets one may. */
     public EnrolmentBook enrolments() {
         return enrolments;
+    }
+
+    /** What is known of test runs under way, and of how long tests took. */
+    public RunBook runs() {
+        return runs;
     }
 
     /** Closes the file. Reading goes on to answer what was known; writing throws. */

@@ -18,7 +18,14 @@ enum Table {
     /** Instances that enrolled, by provider, account and id; gained in the same way. */
     ENROLLED("enrolled"),
     /** Hashes of secrets in user data, by the launch's token; gained in the same way. */
-    SECRETS("enrolment-secrets");
+    SECRETS("enrolment-secrets"),
+    /**
+     * Events of test runs under way, by the run's id and their number, a line each; gained in the
+     * same way.
+     */
+    RUNS("test-runs"),
+    /** How long tests took, by job; gained in the same way. */
+    DURATIONS("test-durations");
 
     private final String nameOnDisk;
 

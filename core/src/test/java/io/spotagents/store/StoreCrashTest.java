@@ -5,6 +5,7 @@ import static io.spotagents.cost.Entries.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spotagents.batches.RunEvent;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.market.Observation;
 import java.io.BufferedReader;
@@ -41,6 +42,10 @@ class StoreCrashTest {
                         .containsAll(acknowledged);
                 assertThat(store.observations())
                         .extracting(seen -> ((Observation.Worked) seen.observation()).work())
+                        .containsSubsequence(acknowledged)
+                        .doesNotHaveDuplicates();
+                assertThat(store.runs().events("run"))
+                        .extracting(event -> ((RunEvent.Reported) event).report().test())
                         .containsSubsequence(acknowledged)
                         .doesNotHaveDuplicates();
             }

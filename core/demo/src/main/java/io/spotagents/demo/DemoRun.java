@@ -1,5 +1,6 @@
 package io.spotagents.demo;
 
+import io.spotagents.batches.Chances;
 import io.spotagents.batches.Cutting;
 import io.spotagents.batches.Progress;
 import io.spotagents.batches.TestRun;
@@ -34,6 +35,12 @@ final class DemoRun implements AutoCloseable {
 
     /** Tests in a batch: some seconds of work at the pace below. */
     static final int BATCH = 20;
+
+    /** Of a batch, besides its tests: next to nothing. */
+    private static final Duration OVERHEAD = Duration.ofSeconds(1);
+
+    /** As good as none: it is the number of tests that bounds a batch. */
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** Reclaims without notice that a test may be running at before it is given up. */
     private static final int MAX_SUSPICIONS = 6;
@@ -97,7 +104,7 @@ final class DemoRun implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.tests = tests;
-        this.run = new TestRun(tests, new Cutting(BATCH, settings.instances(), MAX_SUSPICIONS));
+        this.run = new TestRun(tests, terms(settings.instances()));
         this.results = results;
         this.time = time;
         this.screen = screen;
@@ -118,6 +125,15 @@ final class DemoRun implements AutoCloseable {
                         time,
                         this::command,
                         dispatch);
+    }
+
+    /** No test is given up for reclaims, and none is run again because it failed. */
+    static TestRun.Terms terms(int instances) {
+        return new TestRun.Terms(
+                Map.of(),
+                new Cutting(OVERHEAD, LONGEST, BATCH),
+                new Chances(Integer.MAX_VALUE, 0, MAX_SUSPICIONS, Integer.MAX_VALUE),
+                instances);
     }
 
     /** Runs every test to its result, and ends the fleet. */

@@ -1,10 +1,12 @@
 package io.spotagents.demo;
 
+import io.spotagents.batches.Asker;
 import io.spotagents.batches.Assignment;
 import io.spotagents.batches.Batch;
 import io.spotagents.batches.Loss;
 import io.spotagents.batches.Outcome;
 import io.spotagents.batches.Progress;
+import io.spotagents.batches.Report;
 import io.spotagents.batches.Returned;
 import io.spotagents.batches.TestRun;
 import io.spotagents.fleet.Agents;
@@ -144,7 +146,8 @@ final class Dispatch implements Agents, Door.Visitors {
         seat.heard(time.instant());
         int batch = Integer.parseInt(words.get(1));
         Outcome outcome = Outcome.valueOf(words.get(3));
-        run.report(seat.instanceId, batch, words.get(2), outcome).ifPresent(results::add);
+        Report report = Report.of(words.get(2), outcome);
+        run.report(seat.instanceId, batch, report, time.instant()).ifPresent(results::add);
         if (run.isFinished()) {
             waiting().forEach(this::stop);
         }
@@ -178,7 +181,7 @@ final class Dispatch implements Agents, Door.Visitors {
     }
 
     private void serve(Seat seat) {
-        Optional<Batch> next = run.next(seat.instanceId);
+        Optional<Batch> next = run.next(Asker.of(seat.instanceId), time.instant());
         if (next.isPresent()) {
             seat.isServed(time.instant());
             List<String> words = new ArrayList<>();

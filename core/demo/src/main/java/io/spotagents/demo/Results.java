@@ -44,9 +44,9 @@ final class Results implements AutoCloseable {
         List<String> columns =
                 List.of(
                         result.test(),
-                        Integer.toString(result.batch()),
-                        Integer.toString(result.attempt()),
-                        result.instanceId(),
+                        Integer.toString(result.attempt().batch()),
+                        Integer.toString(result.attempt().number()),
+                        result.attempt().instanceId(),
                         result.outcome().name());
         file.ifPresent(writer -> write(writer, columns));
     }

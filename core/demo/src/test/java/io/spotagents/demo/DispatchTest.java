@@ -2,6 +2,7 @@ package io.spotagents.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.batches.Chances;
 import io.spotagents.batches.Cutting;
 import io.spotagents.batches.TestRun;
 import io.spotagents.fleet.Agents;
@@ -24,7 +25,14 @@ class DispatchTest {
     private final List<String> news = new ArrayList<>();
     private final Results results = Results.kept();
     private final Map<String, Line> lines = new HashMap<>();
-    private final TestRun run = new TestRun(List.of("a", "b", "c", "d"), new Cutting(2, 1, 2));
+    private final TestRun run =
+            new TestRun(
+                    List.of("a", "b", "c", "d"),
+                    new TestRun.Terms(
+                            Map.of(),
+                            new Cutting(Duration.ofMinutes(1), Duration.ofHours(1), 2),
+                            new Chances(5, 0, 2, 5),
+                            1));
     private Instant now = NOON;
     private final Dispatch dispatch =
             new Dispatch(

@@ -19,6 +19,7 @@ import io.jenkins.plugins.spotagents.enrolment.FleetRoster;
 import io.jenkins.plugins.spotagents.enrolment.NodeHandouts;
 import io.jenkins.plugins.spotagents.enrolment.SourceIdentities;
 import io.jenkins.plugins.spotagents.lost.Rescue;
+import io.spotagents.batches.RunBook;
 import io.spotagents.cost.CostReport;
 import io.spotagents.enrolment.EnrolmentDesk;
 import io.spotagents.enrolment.EnrolmentGate;
@@ -32,6 +33,7 @@ import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.TemplateKey;
+import io.spotagents.model.Usd;
 import io.spotagents.provider.Provider;
 import io.spotagents.selection.RiskPriced;
 import io.spotagents.store.Store;
@@ -107,6 +109,18 @@ public final class FleetRegistry {
     /** What instances cost so far, by template; empty while the store is not open. */
     public Optional<CostReport> costs() {
         return Optional.ofNullable(running).map(now -> now.store().report(Instant.now()));
+    }
+
+    /** What an hour of an instance costs; empty while nobody knows. */
+    public Optional<Usd> hourly(String instanceId) {
+        return Optional.ofNullable(running)
+                .flatMap(now -> now.store().find(instanceId))
+                .map(entry -> entry.rate().hourly());
+    }
+
+    /** What is kept of test runs; empty while the store is not open. */
+    public Optional<RunBook> runs() {
+        return Optional.ofNullable(running).map(now -> now.store().runs());
     }
 
     /** Reads the clouds again. Agents at work notice nothing. */

@@ -51,8 +51,9 @@ public final class Rescue {
     }
 
     /**
-     * A reclaim was announced, or a budget is spent; the agent takes no new tasks any more. Nothing
-     * happens for an agent that drains because nobody needs it: what it still does, it may finish.
+     * A reclaim was announced, or a budget is spent; the agent takes no new tasks any more. What an
+     * agent still does that drains because nobody needs it, it may finish; of a test run, its
+     * batch.
      */
     public void announced(SpotComputer computer, Agents.Drain drain) {
         switch (drain.cause()) {
@@ -65,7 +66,7 @@ public final class Rescue {
                 Loss loss = Loss.ofBudget(computer, drain);
                 threads.looks().execute(() -> scan(loss, this::stop));
             }
-            case NOT_NEEDED -> LOGGER.fine(() -> computer.getName() + " may finish its work");
+            case NOT_NEEDED -> heldBy(computer).forEach(Rescue::mayFinish);
         }
     }
 
@@ -117,6 +118,12 @@ public final class Rescue {
         ExtensionList.lookup(Rescue.class).forEach(rescue -> rescue.threads.shutdown());
     }
 
+    private static void mayFinish(Held held) {
+        if (held.executable instanceof Reclaimable work) {
+            work.notNeeded();
+        }
+    }
+
     private void scan(Loss loss, BiConsumer<Held, Loss> rescue) {
         heldBy(loss.computer()).forEach(one -> handOn(one, loss, rescue));
         if (!loss.computer().isIdle() && time.instant().isBefore(loss.until())) {
@@ -154,6 +161,8 @@ public final class Rescue {
     private void tellAnnounced(Held held, Loss loss) {
         if (held.executable.getParent() instanceof PlaceholderTask task) {
             pipelines.announced(held, task, loss);
+        } else if (held.executable instanceof Reclaimable work) {
+            work.reclaimAnnounced(loss.why());
         } else if (held.executable instanceof AbstractBuild<?, ?> build) {
             builds.announced(held, build, loss);
         }
@@ -170,6 +179,8 @@ public final class Rescue {
     private void tellGone(Held held, Loss loss) {
         if (held.executable.getParent() instanceof PlaceholderTask task) {
             pipelines.gone(held, task, loss);
+        } else if (held.executable instanceof Reclaimable work) {
+            work.gone(loss.why());
         } else if (held.executable instanceof AbstractBuild<?, ?> build) {
             builds.gone(held, build, loss);
         }

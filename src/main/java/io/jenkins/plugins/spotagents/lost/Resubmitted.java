@@ -9,7 +9,10 @@ import java.util.List;
 public final class Resubmitted extends InvisibleAction implements Queue.QueueAction {
     private final int times;
 
-    Resubmitted(int times) {
+    /**
+     * @param times at least one
+     */
+    public Resubmitted(int times) {
         this.times = times;
     }
 

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.spotagents.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Result;
+import hudson.tasks.junit.CaseResult;
+import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The step on instances that are really reclaimed. */
+@WithJenkins
+class SpotTestsTest {
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void addCloud(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SpotFleet.add(rule.jenkins);
+    }
+
+    @AfterEach
+    void endInstances() {
+        SpotFleet.endAll(jenkins.jenkins);
+    }
+
+    @Test
+    void everyTestHasItsResultOnceAlthoughAgentsAreReclaimed() throws Exception {
+        WorkflowRun build = start(Suites.step(tests(60) + ", agents: 3", Suites.command(1, "T7")));
+
+        SpotFleet.reclaim(busyOn(build, 5), Duration.ZERO);
+        SpotFleet.reclaim(busyOn(build, 25), Duration.ofSeconds(5));
+
+        jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
+        assertThat(results(build)).containsExactlyInAnyOrderElementsOf(Suites.names(60));
+        assertThat(build.getAction(TestResultAction.class).getFailCount()).isEqualTo(1);
+        jenkins.assertLogContains("60 of 60 tests done: 59 passed", build);
+        jenkins.assertLogContains("1 failed, 0 skipped, 0 given up", build);
+        assertThat(build.getAction(SpotTestsAction.class).getLines())
+                .singleElement()
+                .asString()
+                .contains("reclaims survived: 2");
+        assertThat(jenkins.createWebClient().getPage(build).asNormalizedText())
+                .contains("60 of 60 tests done");
+    }
+
+    @Test
+    void runsAFailedTestAgainAndMarksItFlaky() throws Exception {
+        String passesAtSecond =
+                """
+                mkdir -p reports; rm -f reports/*
+                body='<failure message="first"/>'
+                if [ -f again ]; then body=''; fi
+                touch again
+                echo "<testsuite name='s'><testcase classname='suite' name='T0'>$body</testcase></testsuite>" > reports/T0.xml
+                """;
+        WorkflowRun build =
+                start(Suites.step(tests(1) + ", agents: 1, failures: 1", passesAtSecond));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("1 passed (of these 1 flaky)", build);
+        CaseResult only =
+                build.getAction(TestResultAction.class).getPassedTests().iterator().next();
+        assertThat(only.getStdout()).contains("Flaky");
+    }
+
+    @Test
+    void preparesOnceOnEachAgentAndWorksInDeclarative() throws Exception {
+        String step =
+                Suites.step(
+                        tests(4) + ", agents: 1, prepare: 'echo x >> prepared'",
+                        "test $(wc -l < prepared) = 1\n" + Suites.command(0, ""));
+        WorkflowRun build =
+                start(
+                        "pipeline { agent none\n stages { stage('test') { steps {\n"
+                                + step
+                                + "\n} } } }");
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(results(build)).hasSize(4);
+    }
+
+    @Test
+    void runsWithoutAListWhatTheJobRanBefore() throws Exception {
+        String step = Suites.step(tests(3) + ", agents: 1", Suites.command(0.1, ""));
+        WorkflowRun first = start(step);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+        WorkflowJob job = first.getParent();
+        job.setDefinition(
+                new CpsFlowDefinition(Suites.step("agents: 1", Suites.command(0.1, "")), true));
+
+        WorkflowRun second = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(results(second)).containsExactlyInAnyOrderElementsOf(Suites.names(3));
+    }
+
+    @Test
+    void endsItsCommandsWhenTheBuildIsAborted() throws Exception {
+        WorkflowRun build = start(Suites.step(tests(2) + ", agents: 1", "echo begun\nsleep 300"));
+        SpotComputer agent = SpotFleet.busy(jenkins.jenkins);
+
+        build.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        await().atMost(SpotFleet.PATIENCE).until(() -> agent.countBusy() == 0);
+    }
+
+    @Test
+    void isInTheSnippetGenerator() throws Exception {
+        SpotTestsStep step = new SpotTestsStep("linux", "make check", "reports/*.xml");
+        step.setTestsFile("tests.txt");
+        step.setPrepare("make");
+        step.setAgents(20);
+        step.setDeadline(30);
+        step.setBudget(2.5);
+        step.setReclaims(3);
+        step.setFailures(1);
+
+        assertThat(Snippetizer.object2Groovy(step))
+                .isEqualTo(
+                        "spotTests agents: 20, budget: 2.5, command: 'make check', deadline: 30,"
+                                + " failures: 1, label: 'linux', prepare: 'make', reclaims: 3,"
+                                + " reports: 'reports/*.xml', testsFile: 'tests.txt'");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        assertThat(jenkins.createWebClient().getPage(job, "pipeline-syntax").asXml())
+                .contains(Messages.SpotTests_DisplayName());
+    }
+
+    private WorkflowRun start(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    /** An agent at work, once so many tests are done. */
+    private SpotComputer busyOn(WorkflowRun build, int done) {
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> build.getAction(SpotTestsAction.class) != null && done(build) >= done);
+        return SpotFleet.computers(jenkins.jenkins).stream()
+                .filter(computer -> computer.countBusy() > 0 && computer.isAcceptingTasks())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int done(WorkflowRun build) {
+        String line = build.getAction(SpotTestsAction.class).getLines().get(0);
+        return line.contains(" of ")
+                ? Integer.parseInt(line.substring(0, line.indexOf(" of ")))
+                : 0;
+    }
+
+    private static String tests(int count) {
+        return "tests: " + Suites.list(count);
+    }
+
+    private static List<String> results(WorkflowRun build) {
+        TestResultAction action = build.getAction(TestResultAction.class);
+        List<String> names = new ArrayList<>();
+        for (var some :
+                List.of(
+                        action.getPassedTests(),
+                        action.getFailedTests(),
+                        action.getSkippedTests())) {
+            some.forEach(one -> names.add(nameOf(one)));
+        }
+        return names;
+    }
+
+    private static String nameOf(CaseResult one) {
+        return one.getClassName() + "." + one.getName();
+    }
+}
