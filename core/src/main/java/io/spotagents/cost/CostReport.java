@@ -1,5 +1,6 @@
 package io.spotagents.cost;
 
+import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,6 +31,23 @@ public record CostReport(SortedMap<TemplateKey, CostSummary> byTemplate) {
             sums.merge(entry.template(), CostSummary.of(entry, now), CostSummary::plus);
         }
         return new CostReport(sums);
+    }
+
+    /**
+     * What the templates of a cloud cost in each pool, of entries that are kept still.
+     *
+     * @param cloud as templates name it
+     * @param now until when instances that still run are counted
+     */
+    public static SortedMap<Pool, CostSummary> byPool(
+            List<LedgerEntry> entries, String cloud, Instant now) {
+        TreeMap<Pool, CostSummary> sums = new TreeMap<>();
+        for (LedgerEntry entry : entries) {
+            if (entry.template().cloud().equals(cloud)) {
+                sums.merge(entry.rate().pool(), CostSummary.of(entry, now), CostSummary::plus);
+            }
+        }
+        return sums;
     }
 
     /** All templates together. */

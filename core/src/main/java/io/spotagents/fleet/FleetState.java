@@ -77,7 +77,7 @@ final class FleetState implements FleetEvent.Reader {
         experience.free(free);
         MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
         QuotaRoom room = accounts.quotas().at(now, members.all(), launches.open());
-        Outlook outlook = experience.at(now, members.all(), launches.open(), room);
+        Outlook outlook = troubles.seenBy(experience.at(now, members.all(), launches.open(), room));
         return new FleetView(
                 now,
                 new TreeMap<>(templates),

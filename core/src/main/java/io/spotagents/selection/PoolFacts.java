@@ -44,6 +44,12 @@ public final class PoolFacts {
         success[row] = successProbability;
     }
 
+    /** The pool may not be asked, whatever was said of it before. */
+    public void close(int row) {
+        isOpen[row] = false;
+        most[row] = 0;
+    }
+
     /**
      * Which quota of its account the pool counts against.
      *

@@ -5,6 +5,8 @@ import static io.spotagents.cost.Entries.NOON;
 import static io.spotagents.cost.Entries.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.model.Pool;
+import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import java.math.BigDecimal;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +107,27 @@ class CostReportTest {
         assertThat(report.byTemplate()).containsOnlyKeys(LINUX, windows);
         assertThat(report.byTemplate().get(windows).spent()).isEqualTo(Usd.of(1));
         assertThat(report.total().spent()).isEqualTo(Usd.of(2));
+    }
+
+    @Test
+    void keepsThePoolsOfACloudApart() {
+        LedgerEntry here = running("i-1", NOON);
+        LedgerEntry alsoHere = running("i-2", NOON);
+        Pool pool = here.rate().pool().with(Purchase.ON_DEMAND);
+        LedgerEntry.Rate dear = new LedgerEntry.Rate(pool, Usd.of(0.3), Usd.of(0.3));
+        LedgerEntry there = new LedgerEntry("i-3", LINUX, dear, here.ran(), here.lost());
+        TemplateKey elsewhere = new TemplateKey("another cloud", "linux");
+        LedgerEntry foreign =
+                new LedgerEntry("i-4", elsewhere, here.rate(), here.ran(), here.lost());
+
+        SortedMap<Pool, CostSummary> pools =
+                CostReport.byPool(
+                        List.of(here, there, alsoHere, foreign), LINUX.cloud(), TEN_HOURS_LATER);
+
+        assertThat(pools).containsOnlyKeys(here.rate().pool(), pool);
+        assertThat(pools.get(here.rate().pool()).spent()).isEqualTo(Usd.of(2));
+        assertThat(pools.get(pool).spent()).isEqualTo(Usd.of(3));
+        assertThat(pools.get(pool).instances().running()).isEqualTo(1);
     }
 
     /** However entries are grouped, and in whatever order they come: nothing lost by rounding. */

@@ -21,6 +21,7 @@ import io.jenkins.plugins.spotagents.enrolment.SourceIdentities;
 import io.jenkins.plugins.spotagents.lost.Rescue;
 import io.spotagents.batches.RunBook;
 import io.spotagents.cost.CostReport;
+import io.spotagents.cost.CostSummary;
 import io.spotagents.enrolment.EnrolmentDesk;
 import io.spotagents.enrolment.EnrolmentGate;
 import io.spotagents.enrolment.EnrolmentLimits;
@@ -32,6 +33,7 @@ import io.spotagents.fleet.FleetLoop;
 import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.FleetTimings;
 import io.spotagents.fleet.Member;
+import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Provider;
@@ -45,6 +47,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -109,6 +113,13 @@ public final class FleetRegistry {
     /** What instances cost so far, by template; empty while the store is not open. */
     public Optional<CostReport> costs() {
         return Optional.ofNullable(running).map(now -> now.store().report(Instant.now()));
+    }
+
+    /** What a cloud's instances cost so far in each pool; nothing while the store is not open. */
+    public SortedMap<Pool, CostSummary> poolCosts(String cloud) {
+        return Optional.ofNullable(running)
+                .map(now -> CostReport.byPool(now.store().all(), cloud, Instant.now()))
+                .orElseGet(TreeMap::new);
     }
 
     /** What an hour of an instance costs; empty while nobody knows. */

@@ -16,6 +16,7 @@ import io.spotagents.selection.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class CloudFleet {
     private static final int DECIMALS_OF_CENTS = 4;
 
     private static final int DECIMALS = 2;
+
+    /** A page that can be read still. */
+    private static final int MOST_POOLS = 50;
 
     private final String cloud;
     private final Optional<FleetStatus> status;
@@ -116,6 +120,15 @@ public final class CloudFleet {
 
     public long getEnded() {
         return costs.instances().ended();
+    }
+
+    /** The pools that cost most so far, those first. */
+    public List<PoolRow> getPools() {
+        return FleetRegistry.get().poolCosts(cloud).entrySet().stream()
+                .map(entry -> new PoolRow(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((PoolRow row) -> row.cost().spent()).reversed())
+                .limit(MOST_POOLS)
+                .toList();
     }
 
     private Row row(Member member) {

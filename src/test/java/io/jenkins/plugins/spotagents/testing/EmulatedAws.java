@@ -82,7 +82,12 @@ public final class EmulatedAws implements AutoCloseable {
 
     /** A source of this AWS, at which nothing is wrong. */
     public AwsSource source() throws GeneralSecurityException {
-        AwsSource source = new AwsSource("emulated");
+        return source("emulated");
+    }
+
+    /** The same by another name. */
+    public AwsSource source(String name) throws GeneralSecurityException {
+        AwsSource source = new AwsSource(name);
         source.setCredentialsId(CREDENTIALS);
         source.setRegion(REGION);
         source.setImages(List.of(new AwsImage("ami-0000000000000000a")));
@@ -102,14 +107,19 @@ public final class EmulatedAws implements AutoCloseable {
     /** Adds a cloud with this source and one template, and saves. */
     public static void add(Jenkins jenkins, AwsSource source, SpotTemplate template)
             throws IOException {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new AWSCredentialsImpl(CredentialsScope.SYSTEM, CREDENTIALS, "id", "key", ""));
+        addCredentials();
         SpotCloud cloud = new SpotCloud(CLOUD);
         cloud.setSources(List.of(source));
         cloud.setTemplates(List.of(template));
         jenkins.clouds.add(cloud);
         jenkins.save();
+    }
+
+    /** Adds the key that its source names. */
+    public static void addCredentials() {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new AWSCredentialsImpl(CredentialsScope.SYSTEM, CREDENTIALS, "id", "key", ""));
     }
 
     /** The identity document of an instance. */

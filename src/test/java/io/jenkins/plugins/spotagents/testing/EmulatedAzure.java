@@ -98,7 +98,12 @@ public final class EmulatedAzure implements AutoCloseable {
 
     /** A source of this Azure, at which nothing is wrong. */
     public AzureSource source() throws Exception {
-        AzureSource source = new AzureSource("emulated");
+        return source("emulated");
+    }
+
+    /** The same by another name. */
+    public AzureSource source(String name) throws Exception {
+        AzureSource source = new AzureSource(name);
         source.setCredentialsId(CREDENTIALS);
         source.setSubscription(SUBSCRIPTION);
         source.setResourceGroup(GROUP);
@@ -121,7 +126,8 @@ public final class EmulatedAzure implements AutoCloseable {
     /** Lets Jenkins reach this Azure, and adds the credentials that it knows. */
     public void connect(Jenkins jenkins) throws IOException {
         jenkins.setProxy(
-                new ProxyConfiguration("127.0.0.1", internet.proxyPort(), null, null, "localhost"));
+                new ProxyConfiguration(
+                        "127.0.0.1", internet.proxyPort(), null, null, "localhost\n127.0.0.1"));
         AzureCredentials credentials =
                 new AzureCredentials(
                         CredentialsScope.SYSTEM,

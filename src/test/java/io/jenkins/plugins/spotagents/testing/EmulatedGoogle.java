@@ -74,7 +74,12 @@ public final class EmulatedGoogle implements AutoCloseable {
 
     /** A source of this Google, at which nothing is wrong. */
     public GcpSource source() {
-        GcpSource source = new GcpSource("emulated");
+        return source("emulated");
+    }
+
+    /** The same by another name. */
+    public GcpSource source(String name) {
+        GcpSource source = new GcpSource(name);
         source.setCredentialsId(CREDENTIALS);
         source.setProject(FakeGce.PROJECT);
         source.setRegion(FakeGce.REGION);

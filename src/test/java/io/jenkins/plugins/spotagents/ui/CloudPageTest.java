@@ -37,6 +37,8 @@ class CloudPageTest {
                 .contains(computer.getName())
                 .contains(computer.pool())
                 .contains("$0.014");
+        assertThat(page.getElementById("spot-agents-pools").asNormalizedText())
+                .contains(computer.pool());
         assertThat(page.getElementById("spot-agents-money").asNormalizedText()).contains("$0.000");
         SpotFleet.endAll(jenkins.jenkins);
     }
