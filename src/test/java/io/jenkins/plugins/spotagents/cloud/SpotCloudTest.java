@@ -122,7 +122,13 @@ class SpotCloudTest {
                         .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(template().toTemplate("c", sources, new TreeMap<>()).need().sources())
-                .containsExactly("c/frankfurt", "c/local", "c/unusual");
+                .containsExactly(
+                        "c/amsterdam",
+                        "c/frankfurt",
+                        "c/frankfurt-too",
+                        "c/local",
+                        "c/over-ssh",
+                        "c/unusual");
     }
 
     @Test
