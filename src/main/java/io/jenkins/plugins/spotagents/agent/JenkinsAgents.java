@@ -14,8 +14,10 @@ import io.spotagents.fleet.Member;
 import io.spotagents.fleet.Template;
 import io.spotagents.model.TemplateKey;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** What the fleet loop does to agents, done in Jenkins. Slow things happen on other threads. */
 public final class JenkinsAgents implements Agents {
 
+    /** More than can be on their way to become nodes at once. */
+    private static final int GONE_KEPT = 10_000;
+
     private static final Logger LOGGER = Logger.getLogger(JenkinsAgents.class.getName());
 
     /** A node that still looks connected when it is removed keeps its pipelines waiting. */
@@ -38,6 +43,9 @@ public final class JenkinsAgents implements Agents {
     private final Executor additions;
     private final Executor removals;
     private final Map<String, String> nodeNames = new ConcurrentHashMap<>();
+
+    /** Instances that went last, oldest first; guarded by itself. */
+    private final Set<String> gone = new LinkedHashSet<>();
 
     /**
      * @param additions one thread: nodes are added one after another
@@ -68,7 +76,13 @@ public final class JenkinsAgents implements Agents {
 
     @Override
     public void remove(String instanceId, String reason) {
-        // Forgotten first: a node that is added from now on is found by created().
+        // Remembered first: a node that is added from now on is found by created().
+        synchronized (gone) {
+            gone.add(instanceId);
+            if (gone.size() > GONE_KEPT) {
+                gone.remove(gone.iterator().next());
+            }
+        }
         String name = nodeNames.remove(instanceId);
         computerOf(name).ifPresent(found -> removeSoon(found, reason));
     }
@@ -78,7 +92,11 @@ public final class JenkinsAgents implements Agents {
      * a promised agent once more. Whose instance is gone must not stay.
      */
     void created(SpotAgent agent) {
-        if (!nodeNames.containsKey(agent.getInstanceId())) {
+        boolean isGone;
+        synchronized (gone) {
+            isGone = gone.contains(agent.getInstanceId());
+        }
+        if (isGone) {
             computerOf(agent.getNodeName())
                     .ifPresent(found -> removeSoon(found, "its instance is gone"));
         }
