@@ -22,8 +22,8 @@ public interface SelectionPolicy {
 
     /**
      * Pools whose instances had better be given up once their work is done, since the same work is
-     * expected to cost less elsewhere even with another boot; each with the reason. None unless the
-     * policy weighs that.
+     * expected to cost less elsewhere even with another boot; each with the reason. Elsewhere is
+     * only where more may be asked for at this moment. None unless the policy weighs that.
      */
     default SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
         return Collections.emptySortedMap();

@@ -159,11 +159,13 @@ final class Weighing {
         return left;
     }
 
+    /** Of what may be asked this moment: a place that answers no request yet may hold nothing. */
     private double bestOfSpot(int[] rows, Work work) {
         double best = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
-            boolean isOpen = facts.isOpen[rows[at]] && facts.hasRoom(rows[at]);
-            if (isOpen && book.isReclaimed(rows[at])) {
+            int row = rows[at];
+            boolean mayBeAsked = facts.isOpen[row] && facts.most[row] > 0 && facts.hasRoom(row);
+            if (mayBeAsked && book.isReclaimed(row)) {
                 best = Math.min(best, ExpectedCost.usd(columns, work, at));
             }
         }

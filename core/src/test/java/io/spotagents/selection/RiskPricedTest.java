@@ -164,6 +164,13 @@ class RiskPricedTest {
     }
 
     @Test
+    void leavesNothingForPoolsThatHaveNotAnsweredYet() {
+        outlook.held(Pools.ON_DEMAND, 5).most(Pools.SPOT_A, 0);
+
+        assertThat(leave(offer(Pools.SPOT_A, 0.3), offer(Pools.ON_DEMAND, 1))).isEmpty();
+    }
+
+    @Test
     void staysWhereNothingIsMuchBetter() {
         outlook.held(Pools.SPOT_A, 5);
 
