@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -137,6 +138,11 @@ public final class AwsProvider implements Provider, AutoCloseable {
      */
     public List<String> troubles() {
         return Stream.concat(quotas.trouble().stream(), commitments.troubles()).toList();
+    }
+
+    @Override
+    public SortedMap<String, Long> callCounts() {
+        return clients.signed().count().byAction();
     }
 
     @Override

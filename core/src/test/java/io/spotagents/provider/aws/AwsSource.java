@@ -5,6 +5,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;

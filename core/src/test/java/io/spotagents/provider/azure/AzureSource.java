@@ -10,6 +10,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;

@@ -6,6 +6,7 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import java.net.URI;
