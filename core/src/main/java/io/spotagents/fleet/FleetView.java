@@ -73,11 +73,18 @@ record FleetView(
      *
      * @param unheard sources that have not told yet what exists there, and may still: whoever
      *     launches before they have launches twice
+     * @param silent sources that do not tell any more what exists
      * @param sources those that can be asked; of others there may still be instances
      */
-    record Control(Instant begun, boolean confirmed, Set<String> unheard, Set<String> sources) {
+    record Control(
+            Instant begun,
+            boolean confirmed,
+            Set<String> unheard,
+            Set<String> silent,
+            Set<String> sources) {
         Control {
             unheard = Set.copyOf(unheard);
+            silent = Set.copyOf(silent);
             sources = Set.copyOf(sources);
         }
 

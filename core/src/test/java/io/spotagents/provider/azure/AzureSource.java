@@ -18,7 +18,7 @@ import java.net.URI;
 import java.util.List;
 
 /** A provider at an endpoint of this machine, with all else as most tests want it. */
-final class AzureSource {
+public final class AzureSource {
 
     static final Pool SPOT = pool("Standard_D2s_v5", "1", Purchase.SPOT);
     static final Pool OTHER = pool("Standard_E2s_v5", "2", Purchase.SPOT);
@@ -39,7 +39,7 @@ final class AzureSource {
     private final VirtualTime time;
 
     /** Plain HTTP, which the SDK's own policy refuses to send tokens over. */
-    AzureSource(URI endpoint, VirtualTime time) {
+    public AzureSource(URI endpoint, VirtualTime time) {
         this(endpoint, time, new AddHeadersPolicy(token()));
     }
 
@@ -58,7 +58,7 @@ final class AzureSource {
         return new HttpHeaders().set(HttpHeaderName.AUTHORIZATION, "Bearer token");
     }
 
-    AzureProvider provider() {
+    public AzureProvider provider() {
         return provider(settings(AzureSettings.Ways.with(UserData.NONE)));
     }
 
