@@ -30,12 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A test run under way: who works on it, what they report, and when it is over. Everything that
  * changes it goes through its lock; what changed is on disk before anybody is told.
  */
 final class LiveRun {
+
+    private static final Logger LOGGER = Logger.getLogger(LiveRun.class.getName());
 
     /** Of a batch: a shell, a tool that starts, the last look at its reports. */
     private static final Duration OVERHEAD = Duration.ofSeconds(10);
@@ -367,6 +371,11 @@ final class LiveRun {
         }
         book.took(setup.build().getParent().getFullName(), took, Instant.now());
         book.ended(setup.id());
+        try {
+            files.forgetParts();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "They stay in the build's folder: " + files.folder());
+        }
     }
 
     private void written() {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import hudson.tasks.junit.CaseResult;
 import hudson.tasks.junit.TestResultAction;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
@@ -190,6 +192,32 @@ class SpotTestsTest {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         assertThat(jenkins.createWebClient().getPage(job, "pipeline-syntax").asXml())
                 .contains(Messages.SpotTests_DisplayName());
+        defaultsComeFromTheSystemsConfiguration();
+    }
+
+    /** By code, as documented, and by the form. */
+    private void defaultsComeFromTheSystemsConfiguration() throws Exception {
+        String document = Files.readString(Path.of("docs", "test-runs.md"));
+        int begin = document.indexOf("```yaml") + "```yaml".length();
+        String yaml = document.substring(begin, document.indexOf("```", begin));
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve("defaults.yaml");
+        ConfigurationAsCode.get().configure(Files.writeString(file, yaml).toString());
+        jenkins.configRoundtrip();
+
+        SpotTestsStep bare =
+                new SpotTestsStep("", "make", "*.xml").withDefaults(SpotTestsDefaults.get());
+
+        bare.check();
+        assertThat(List.of(bare.getAgents(), bare.getReclaims(), bare.getFailures()))
+                .containsExactly(200, 5, 1);
+        assertThat(bare.getLabel()).isEqualTo("linux");
+        SpotTestsStep own = new SpotTestsStep("mine", "make", "*.xml");
+        own.setFailures(0);
+        assertThat(own.withDefaults(SpotTestsDefaults.get()).getFailures()).isZero();
+        assertThat(SpotTestsDefaults.get().doCheckAgents("5001").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(SpotTestsDefaults.get().doCheckReclaims("some").getMessage())
+                .contains("reclaims", "from 0 to 1000");
     }
 
     private WorkflowRun start(String script) throws Exception {
