@@ -311,9 +311,9 @@ public final class TestRun {
         return standings.unfinished();
     }
 
-    /** How many wait that only an agent that lasts may have. */
-    public int waitingForLasting() {
-        return lasting.size();
+    /** What waits that only an agent that lasts may have. */
+    public WorkLeft leftForLasting() {
+        return new WorkLeft(lasting.expected(), lasting.size(), 0);
     }
 
     /** What is left to do, for who decides how many agents that needs. */

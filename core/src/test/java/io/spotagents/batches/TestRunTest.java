@@ -163,7 +163,7 @@ class TestRunTest {
             Batch batch = next("i-" + i);
             assertThat(run.takeBack(batch.number(), Loss.RELEASED).givenUp()).isEmpty();
         }
-        assertThat(run.waitingForLasting()).isZero();
+        assertThat(run.leftForLasting().waiting()).isZero();
     }
 
     @Test
@@ -177,7 +177,7 @@ class TestRunTest {
 
         assertThat(toSpot.tests()).doesNotContain("a", "b");
         assertThat(toLasting.tests()).containsExactly("a");
-        assertThat(run.waitingForLasting()).isEqualTo(1);
+        assertThat(run.leftForLasting().waiting()).isEqualTo(1);
     }
 
     @Test
