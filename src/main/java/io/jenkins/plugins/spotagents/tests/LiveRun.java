@@ -285,13 +285,19 @@ final class LiveRun {
 
     private int wanted() {
         Instant now = Instant.now();
-        return wanted(run.left(now), now) + (run.isAnyOverdue(now) ? 1 : 0);
+        int wanted = wanted(run.left(now), now) + (run.isAnyOverdue(now) ? 1 : 0);
+        return Math.min(wanted, most());
+    }
+
+    private int most() {
+        int agents = setup.step().getAgents();
+        return agents == 0 ? MOST_AGENTS : agents;
     }
 
     /** As many as were asked for, or as pay off; never more than have something to do. */
     private int wanted(WorkLeft left, Instant now) {
         int agents = setup.step().getAgents();
-        Crew crew = new Crew(agents == 0 ? MOST_AGENTS : agents, START);
+        Crew crew = new Crew(most(), START);
         Optional<Duration> until = setup.deadline().map(one -> Duration.between(now, one));
         return Math.max(Math.min(agents, left.places()), crew.wanted(left, until));
     }
@@ -304,14 +310,19 @@ final class LiveRun {
         return (int) asked.stream().filter(AgentTask::lasts).count();
     }
 
-    /** Agents that there are may be idle, and yet not be given what is kept for those that last. */
+    /**
+     * Agents that there are may be idle, and yet not be given what is kept for those that last: the
+     * first of these comes on top.
+     */
     private void askForLasting(Instant now) {
-        int there =
-                (int)
-                        working.keySet().stream()
-                                .filter(work -> work.lasts() && !work.isLeaving())
-                                .count();
-        askFor(wanted(run.leftForLasting(), now) - there - askedToLast(), true);
+        int lasting =
+                askedToLast()
+                        + (int)
+                                working.keySet().stream()
+                                        .filter(work -> work.lasts() && !work.isLeaving())
+                                        .count();
+        int room = Math.max(most() - staying() - asked.size(), lasting == 0 ? 1 : 0);
+        askFor(Math.min(wanted(run.leftForLasting(), now) - lasting, room), true);
     }
 
     private void askFor(int more, boolean lasts) {
@@ -379,14 +390,10 @@ final class LiveRun {
     }
 
     private void written() {
-        write();
+        book.append(setup.id(), unwritten);
+        unwritten.clear();
         if (run.isOver()) {
             over.countDown();
         }
-    }
-
-    private void write() {
-        book.append(setup.id(), unwritten);
-        unwritten.clear();
     }
 }
