@@ -41,6 +41,6 @@ enum Limits {
 
     private String outOfRange(Object value) {
         return Messages.SpotTests_OutOfRange(
-                name().toLowerCase(Locale.ROOT), Integer.toString(most), value);
+                name().toLowerCase(Locale.ROOT), Integer.toString(most), String.valueOf(value));
     }
 }

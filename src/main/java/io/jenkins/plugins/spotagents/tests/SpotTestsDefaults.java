@@ -14,7 +14,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** What {@code spotTests} goes by where a Jenkinsfile does not say; a part of the system's form. */
+/**
+ * What {@code spotTests} goes by where a Jenkinsfile does not say; a part of the system's form.
+ * What cannot be stops the steps that use it, not the controller.
+ */
 @Extension
 @Symbol("spotTestsDefaults")
 public final class SpotTestsDefaults extends GlobalConfiguration {
@@ -51,7 +54,6 @@ public final class SpotTestsDefaults extends GlobalConfiguration {
 
     @DataBoundSetter
     public synchronized void setAgents(int agents) {
-        Limits.AGENTS.check(agents);
         this.agents = agents;
         save();
     }
@@ -62,7 +64,6 @@ public final class SpotTestsDefaults extends GlobalConfiguration {
 
     @DataBoundSetter
     public synchronized void setReclaims(int reclaims) {
-        Limits.RECLAIMS.check(reclaims);
         this.reclaims = reclaims;
         save();
     }
@@ -73,7 +74,6 @@ public final class SpotTestsDefaults extends GlobalConfiguration {
 
     @DataBoundSetter
     public synchronized void setFailures(int failures) {
-        Limits.FAILURES.check(failures);
         this.failures = failures;
         save();
     }

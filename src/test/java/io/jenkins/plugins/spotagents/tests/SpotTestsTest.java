@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
@@ -214,6 +215,13 @@ class SpotTestsTest {
         SpotTestsStep own = new SpotTestsStep("mine", "make", "*.xml");
         own.setFailures(0);
         assertThat(own.withDefaults(SpotTestsDefaults.get()).getFailures()).isZero();
+        SpotTestsDefaults.get().setAgents(5001);
+        assertThatThrownBy(
+                        () ->
+                                new SpotTestsStep("", "make", "*.xml")
+                                        .withDefaults(SpotTestsDefaults.get())
+                                        .check())
+                .hasMessageContaining("agents of spotTests must be from 0 to 5000, not 5001");
         assertThat(SpotTestsDefaults.get().doCheckAgents("5001").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
         assertThat(SpotTestsDefaults.get().doCheckReclaims("some").getMessage())
