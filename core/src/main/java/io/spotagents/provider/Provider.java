@@ -74,4 +74,13 @@ public interface Provider {
     default SortedMap<String, Long> callCounts() {
         return Collections.emptySortedMap();
     }
+
+    /**
+     * What could not be read of the account, and what happens without it, for people; the newest
+     * word on each. Costs no call. Calls that fail are not in it: their answers tell. Nothing,
+     * unless the provider knows better.
+     */
+    default List<String> troubles() {
+        return List.of();
+    }
 }

@@ -137,10 +137,7 @@ public final class AwsProvider implements Provider, AutoCloseable {
         return quotas.quotas();
     }
 
-    /**
-     * What could not be read of the account, and what happens without it, for people; the newest
-     * word on each. Costs no call.
-     */
+    @Override
     public List<String> troubles() {
         return Stream.concat(quotas.trouble().stream(), commitments.troubles()).toList();
     }

@@ -34,15 +34,20 @@ final class AzureMarket {
     private final PlacementScores scores;
     private final Quotas quotas;
 
-    AzureMarket(AzureAccess access, Scope scope, Set<Platform> platforms, InstantSource time) {
+    AzureMarket(
+            AzureAccess access,
+            Scope scope,
+            Set<Platform> platforms,
+            Permitted permitted,
+            InstantSource time) {
         Arm arm = Arm.management(access);
         this.scope = scope;
         this.platforms = Set.copyOf(platforms);
         this.types = new MachineTypes(arm, scope, time);
         this.prices = new RetailPrices(Arm.prices(access), scope.region(), time);
-        this.rates = new EvictionRates(arm, scope, time);
-        this.scores = new PlacementScores(arm, scope, this::cheapestFirst, time);
-        this.quotas = new Quotas(arm, scope, time);
+        this.rates = new EvictionRates(arm, scope, permitted, time);
+        this.scores = new PlacementScores(arm, scope, this::cheapestFirst, permitted, time);
+        this.quotas = new Quotas(arm, scope, permitted, time);
     }
 
     /**

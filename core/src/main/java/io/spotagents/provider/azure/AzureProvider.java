@@ -14,6 +14,7 @@ import io.spotagents.provider.Quota;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.AccountTroubles;
 import io.spotagents.provider.cloud.CallCount;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ public final class AzureProvider implements Provider {
     private final Inventory inventory;
     private final Endings endings;
     private final Launcher launcher;
+    private final AccountTroubles troubles = new AccountTroubles();
 
     /** Sends nothing yet. */
     public AzureProvider(AzureAccess access, AzureSettings settings, InstantSource time) {
@@ -62,6 +64,7 @@ public final class AzureProvider implements Provider {
         for (ImageChoice image : settings.images()) {
             platforms.add(new AzureMarket.Platform(image.os(), image.architecture()));
         }
+        Permitted permitted = new Permitted(troubles);
         this.market =
                 new AzureMarket(
                         access,
@@ -72,8 +75,9 @@ public final class AzureProvider implements Provider {
                                 settings.hardware().zones(),
                                 settings.ways().scores()),
                         platforms,
+                        permitted,
                         time);
-        this.commitments = new Commitments(arm, group, market, time);
+        this.commitments = new Commitments(arm, group, market, permitted, time);
         this.inventory = new Inventory(arm, group);
         this.endings = new Endings(arm, group, time);
         this.launcher =
@@ -117,6 +121,11 @@ public final class AzureProvider implements Provider {
     @Override
     public SortedMap<String, Long> callCounts() {
         return calls.byAction();
+    }
+
+    @Override
+    public List<String> troubles() {
+        return troubles.all();
     }
 
     @Override

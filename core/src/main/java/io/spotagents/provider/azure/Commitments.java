@@ -53,13 +53,20 @@ final class Commitments {
 
     private final Arm arm;
     private final Inventory.Group group;
+    private final Permitted permitted;
     private final AzureMarket market;
     private final Cached<List<Bought>> bought;
     private final Cached<SortedMap<Kind, Integer>> running;
 
-    Commitments(Arm arm, Inventory.Group group, AzureMarket market, InstantSource time) {
+    Commitments(
+            Arm arm,
+            Inventory.Group group,
+            AzureMarket market,
+            Permitted permitted,
+            InstantSource time) {
         this.arm = arm;
         this.group = group;
+        this.permitted = permitted;
         this.market = market;
         this.bought = new Cached<>(time, BOUGHT_LIFE, this::readBought);
         this.running = new Cached<>(time, RUNNING_LIFE, this::readRunning);
@@ -214,7 +221,7 @@ final class Commitments {
 
     private List<JsonNode> readable(String action, String path, String version)
             throws ProviderException {
-        return Permitted.or(
+        return permitted.or(
                 List.of(), action, () -> arm.list(action, path + "?" + Query.of(version)));
     }
 

@@ -45,12 +45,12 @@ final class EvictionRates {
     private final AzureMarket.Scope scope;
     private final Cached<Map<String, Band>> bands;
 
-    EvictionRates(Arm arm, AzureMarket.Scope scope, InstantSource time) {
+    EvictionRates(Arm arm, AzureMarket.Scope scope, Permitted permitted, InstantSource time) {
         this.arm = arm;
         this.scope = scope;
         this.bands =
                 new Cached<>(
-                        time, LIFE, () -> Permitted.or(Map.of(), "eviction rates", this::read));
+                        time, LIFE, () -> permitted.or(Map.of(), "eviction rates", this::read));
     }
 
     /** All that are known, as of one moment. */

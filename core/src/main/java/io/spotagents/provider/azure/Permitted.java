@@ -2,29 +2,36 @@ package io.spotagents.provider.azure;
 
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.cloud.AccountTroubles;
 import io.spotagents.provider.cloud.Cached;
-import java.util.logging.Logger;
 
-/** Reads what is good to know and may be forbidden. */
+/** Reads what is good to know and may be forbidden. Safe to use from any thread. */
 final class Permitted {
 
-    private static final Logger LOGGER = Logger.getLogger(Permitted.class.getName());
+    private final AccountTroubles troubles;
 
-    private Permitted() {}
+    /**
+     * @param troubles where it is told what is forbidden
+     */
+    Permitted(AccountTroubles troubles) {
+        this.troubles = troubles;
+    }
 
     /**
      * What is read; if nobody has permitted it, what else to go by.
      *
-     * @param what for the log
+     * @param what for people
      */
-    static <T> T or(T otherwise, String what, Cached.Reading<T> reading) throws ProviderException {
+    <T> T or(T otherwise, String what, Cached.Reading<T> reading) throws ProviderException {
         try {
-            return reading.read();
+            T read = reading.read();
+            troubles.over(what);
+            return read;
         } catch (ProviderException e) {
             if (e.refusal().kind() != Kind.NOT_ALLOWED) {
                 throw e;
             }
-            LOGGER.info(() -> "Goes without " + what + ": " + e.getMessage());
+            troubles.met(what, e.getMessage() + ": goes without " + what);
             return otherwise;
         }
     }

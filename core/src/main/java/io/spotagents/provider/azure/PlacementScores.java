@@ -35,13 +35,18 @@ final class PlacementScores {
     private final Wanted wanted;
     private final Cached<Map<Key, Double>> scores;
 
-    PlacementScores(Arm arm, AzureMarket.Scope scope, Wanted wanted, InstantSource time) {
+    PlacementScores(
+            Arm arm,
+            AzureMarket.Scope scope,
+            Wanted wanted,
+            Permitted permitted,
+            InstantSource time) {
         this.arm = arm;
         this.scope = scope;
         this.wanted = wanted;
         this.scores =
                 new Cached<>(
-                        time, LIFE, () -> Permitted.or(Map.of(), "placement scores", this::read));
+                        time, LIFE, () -> permitted.or(Map.of(), "placement scores", this::read));
     }
 
     /** The sizes that are worth asking about, the best first. */

@@ -33,11 +33,11 @@ final class Quotas {
     private final AzureMarket.Scope scope;
     private final Cached<SortedMap<String, Usage>> usages;
 
-    Quotas(Arm arm, AzureMarket.Scope scope, InstantSource time) {
+    Quotas(Arm arm, AzureMarket.Scope scope, Permitted permitted, InstantSource time) {
         this.arm = arm;
         this.scope = scope;
         this.usages =
-                new Cached<>(time, LIFE, () -> Permitted.or(new TreeMap<>(), "quotas", this::read));
+                new Cached<>(time, LIFE, () -> permitted.or(new TreeMap<>(), "quotas", this::read));
     }
 
     /** What is told of one quota. */

@@ -4,6 +4,7 @@ import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.AccountTroubles;
 import io.spotagents.provider.cloud.TypeFilter;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ public final class RegionOffers {
                         question.types(),
                         new TreeSet<>(),
                         AzureSettings.Scores.NONE);
-        return new AzureMarket(access, scope, platforms, time).offers();
+        return new AzureMarket(access, scope, platforms, new Permitted(new AccountTroubles()), time)
+                .offers();
     }
 }

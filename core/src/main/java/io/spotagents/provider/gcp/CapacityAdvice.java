@@ -32,6 +32,8 @@ final class CapacityAdvice {
     private static final Cached.Life LIFE =
             new Cached.Life(Duration.ofHours(1), Duration.ofHours(24));
 
+    private static final String THING = "advice on capacity";
+
     /** Upper ends of the bands. */
     private static final double[] BANDS = {0.05, 0.10, 0.15, 0.20};
 
@@ -98,10 +100,12 @@ final class CapacityAdvice {
                 LOGGER.log(Level.FINE, e, () -> "No advice on " + pool);
                 Kind kind = e.refusal().kind();
                 if (kind == Kind.NOT_ALLOWED || kind == Kind.THROTTLED) {
+                    scope.calls().troubles().met(THING, e.getMessage() + ": goes without " + THING);
                     return found;
                 }
             }
         }
+        scope.calls().troubles().over(THING);
         return found;
     }
 

@@ -9,6 +9,7 @@ import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.api.client.util.ExponentialBackOff;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.AccountTroubles;
 import io.spotagents.provider.cloud.CallCount;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,10 +31,16 @@ final class GcpCalls {
 
     private final CallCount count;
     private final InstantSource time;
+    private final AccountTroubles troubles = new AccountTroubles();
 
     GcpCalls(CallCount count, InstantSource time) {
         this.count = count;
         this.time = time;
+    }
+
+    /** What calls could not read that all works without. */
+    AccountTroubles troubles() {
+        return troubles;
     }
 
     /** Makes a request; the client checks its path parameters while it does. */

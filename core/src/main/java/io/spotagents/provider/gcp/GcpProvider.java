@@ -43,8 +43,11 @@ public final class GcpProvider implements Provider, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(GcpProvider.class.getName());
     private static final int LAUNCHES_KEPT = 10_000;
+    private static final String COMMITMENTS = "commitments and reservations";
+    private static final String OPERATIONS = "preemptions from operations";
 
     private final GcpClients clients;
+    private final GcpCalls calls;
     private final RegionFacts region;
     private final Images images;
     private final GcpMarket market;
@@ -70,7 +73,7 @@ public final class GcpProvider implements Provider, AutoCloseable {
             GcpClients clients, GcpSettings settings, MarketCache cache, InstantSource time) {
         this.clients = clients;
         GcpSettings.Site site = settings.site();
-        GcpCalls calls = new GcpCalls(clients.calls(), time);
+        this.calls = new GcpCalls(clients.calls(), time);
         this.region = new RegionFacts(clients.compute(), calls, site, time);
         this.images = new Images(clients.compute(), calls, settings.images(), time);
         this.market =
@@ -121,12 +124,14 @@ public final class GcpProvider implements Provider, AutoCloseable {
     @Override
     public Optional<PaidFor> paidFor() throws ProviderException {
         try {
-            return commitments.paidFor(market);
+            Optional<PaidFor> paid = commitments.paidFor(market);
+            calls.troubles().over(COMMITMENTS);
+            return paid;
         } catch (ProviderException e) {
             if (e.refusal().kind() != Kind.NOT_ALLOWED) {
                 throw e;
             }
-            LOGGER.log(Level.FINE, "Commitments may not be read", e);
+            calls.troubles().met(COMMITMENTS, e.getMessage() + ": goes without " + COMMITMENTS);
             return Optional.empty();
         }
     }
@@ -143,15 +148,27 @@ public final class GcpProvider implements Provider, AutoCloseable {
      */
     public List<Notice> preemptedSince(Instant moment) throws ProviderException {
         List<Notice> notices = new ArrayList<>();
-        for (String zone : region.zones()) {
-            notices.addAll(preemptions.since(moment, zone));
+        try {
+            for (String zone : region.zones()) {
+                notices.addAll(preemptions.since(moment, zone));
+            }
+        } catch (ProviderException e) {
+            calls.troubles()
+                    .met(OPERATIONS, e.getMessage() + ": notices come from the agents alone");
+            throw e;
         }
+        calls.troubles().over(OPERATIONS);
         return notices;
     }
 
     @Override
     public SortedMap<String, Long> callCounts() {
         return clients.calls().byAction();
+    }
+
+    @Override
+    public List<String> troubles() {
+        return calls.troubles().all();
     }
 
     @Override

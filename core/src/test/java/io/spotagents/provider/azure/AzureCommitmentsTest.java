@@ -153,6 +153,10 @@ class AzureCommitmentsTest {
         assertThat(paidFor().commitments())
                 .extracting(Commitment::id)
                 .isEqualTo(List.of("plan/plan-0"));
+        assertThat(provider.troubles())
+                .singleElement()
+                .asString()
+                .contains("AuthorizationFailed", "goes without reservations");
     }
 
     private PaidFor paidFor() throws Exception {

@@ -182,6 +182,17 @@ class AzureMarketTest {
         assertThat(provider.offers()).isNotEmpty();
         assertThat(provider.signals()).isEmpty();
         assertThat(azure.requests("resourceGraph/resources")).hasSize(1);
+        assertThat(provider.troubles())
+                .satisfiesExactly(
+                        rates -> assertThat(rates).contains("goes without eviction rates"),
+                        scores -> assertThat(scores).contains("goes without placement scores"),
+                        quotas ->
+                                assertThat(quotas)
+                                        .contains("AuthorizationFailed", "goes without quotas"));
+
+        time.advance(Duration.ofMinutes(6));
+        provider.quotas();
+        assertThat(provider.troubles()).hasSize(2).noneMatch(it -> it.contains("quotas"));
     }
 
     @Test

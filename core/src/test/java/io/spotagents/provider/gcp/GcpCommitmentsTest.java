@@ -99,6 +99,12 @@ class GcpCommitmentsTest {
         gce.failNext("regionCommitments.list", new GceError(403, "forbidden", "No permission"));
 
         assertThat(gcp.paidFor()).isEmpty();
+        assertThat(gcp.troubles())
+                .singleElement()
+                .asString()
+                .contains("No permission", "goes without commitments");
+        assertThat(gcp.paidFor()).isPresent();
+        assertThat(gcp.troubles()).isEmpty();
     }
 
     private void launch(Pool pool, int count) {

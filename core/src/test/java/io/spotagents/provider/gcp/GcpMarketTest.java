@@ -167,8 +167,17 @@ class GcpMarketTest {
     void aProjectThatMayNotAskForAdviceHasNone() throws Exception {
         gce.failNext("advice.capacity", new GceError(403, "forbidden", "No permission"));
 
-        assertThat(source.provider().signals()).isEmpty();
+        GcpProvider gcp = source.provider();
+        assertThat(gcp.signals()).isEmpty();
         assertThat(source.calls.of("advice.capacity")).isEqualTo(1);
+        assertThat(gcp.troubles())
+                .singleElement()
+                .asString()
+                .contains("No permission", "goes without advice on capacity");
+
+        time.advance(Duration.ofHours(2));
+        gcp.signals();
+        assertThat(gcp.troubles()).isEmpty();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.spotagents.fleet.Member;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
 import io.spotagents.provider.Provider;
-import io.spotagents.provider.aws.AwsProvider;
 import io.spotagents.selection.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -91,8 +90,7 @@ public final class CloudFleet {
 
     private static Stream<String> troubles(String source) {
         return FleetRegistry.get().provider(source).stream()
-                .filter(AwsProvider.class::isInstance)
-                .flatMap(provider -> ((AwsProvider) provider).troubles().stream())
+                .flatMap(provider -> provider.troubles().stream())
                 .map(trouble -> source + ": " + trouble);
     }
 
