@@ -42,10 +42,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * The step on hundreds of agents inside this JVM: the figures of docs/benchmarks.md. Not part of
- * the build; run by {@code mvn test -Dtest=TestRunBench}.
+ * the build; run by {@code mvn test -Dtest=LargeRunBench}.
  */
 @WithJenkins
-class TestRunBench {
+class LargeRunBench {
 
     private static final String JOB = "job";
     private static final Duration BETWEEN_RECLAIMS = Duration.ofSeconds(5);
