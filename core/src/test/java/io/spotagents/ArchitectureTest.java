@@ -76,6 +76,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule SPEED = only("speed", "model");
 
+    @ArchTest static final ArchRule READY = only("ready", "model");
+
     @ArchTest static final ArchRule BOOT = only("boot", "model");
 
     @ArchTest static final ArchRule BATCHES = only("batches", "model");
@@ -252,6 +254,7 @@ class ArchitectureTest {
                     "hazard",
                     "speed",
                     "deadline",
+                    "ready",
                     "commitments");
 
     @ArchTest

@@ -13,13 +13,15 @@ import java.util.List;
  * @param spent price of the time the instances were billed for
  * @param onDemand what the same time would have cost on demand
  * @param lost what reclaims took; part of {@code spent}, not beyond it
+ * @param ready price of the time in which instances had nothing to do and were kept for work to
+ *     come, at the last hourly price of each; part of {@code spent}
  * @param instances how many they were, and for how long
  */
-public record CostSummary(Usd spent, Usd onDemand, Lost lost, Instances instances) {
+public record CostSummary(Usd spent, Usd onDemand, Lost lost, Usd ready, Instances instances) {
 
     /** Of no instance. */
     public static final CostSummary NOTHING =
-            new CostSummary(Usd.ZERO, Usd.ZERO, Lost.NOTHING, Instances.NONE);
+            new CostSummary(Usd.ZERO, Usd.ZERO, Lost.NOTHING, Usd.ZERO, Instances.NONE);
 
     /**
      * Work that was lost with its instance and has to be done again.
@@ -90,6 +92,7 @@ public record CostSummary(Usd spent, Usd onDemand, Lost lost, Instances instance
                 spent.plus(other.spent),
                 onDemand.plus(other.onDemand),
                 lost.plus(other.lost),
+                ready.plus(other.ready),
                 instances.plus(other.instances));
     }
 
@@ -103,6 +106,7 @@ public record CostSummary(Usd spent, Usd onDemand, Lost lost, Instances instance
                 entry.spentUntil(end),
                 entry.onDemandUntil(end),
                 new Lost(rate.hourly().perHourFor(entry.lost()), entry.lost()),
+                rate.hourly().perHourFor(entry.ran().ready()),
                 new Instances(runs ? 1 : 0, runs ? 0 : 1, measured.isNegative() ? 1 : 0, ran));
     }
 }

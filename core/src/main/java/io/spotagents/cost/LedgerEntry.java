@@ -31,8 +31,18 @@ public record LedgerEntry(
     /** Prices of one hour of an instance, and the pool they are the prices of. */
     public record Rate(Pool pool, Usd hourly, Usd onDemandHourly) {}
 
-    /** The time an instance was billed for. */
-    public record Ran(Instant from, Optional<Instant> until) {}
+    /**
+     * The time an instance was billed for.
+     *
+     * @param ready of this, so long it had nothing to do and was kept for work to come
+     */
+    public record Ran(Instant from, Optional<Instant> until, Duration ready) {
+
+        /** Of an instance that was never kept for work to come. */
+        public Ran(Instant from, Optional<Instant> until) {
+            this(from, until, Duration.ZERO);
+        }
+    }
 
     /**
      * What was spent at former prices, each for the time it held.
@@ -42,14 +52,20 @@ public record LedgerEntry(
     public record Accrued(Instant until, Usd spent, Usd onDemand) {}
 
     public LedgerEntry endedAt(Instant end) {
-        Ran ended = new Ran(ran.from(), Optional.of(end));
+        Ran ended = new Ran(ran.from(), Optional.of(end), ran.ready());
         return new LedgerEntry(instanceId, template, rate, ended, lost, accrued);
     }
 
     /** Counted as ended, but it was not. */
     public LedgerEntry runsOn() {
-        Ran on = new Ran(ran.from(), Optional.empty());
+        Ran on = new Ran(ran.from(), Optional.empty(), ran.ready());
         return new LedgerEntry(instanceId, template, rate, on, lost, accrued);
+    }
+
+    /** Kept longer for work to come. */
+    public LedgerEntry withReady(Duration more) {
+        Ran kept = new Ran(ran.from(), ran.until(), ran.ready().plus(more));
+        return new LedgerEntry(instanceId, template, rate, kept, lost, accrued);
     }
 
     public LedgerEntry withLost(Duration more) {

@@ -50,6 +50,7 @@ public final class FleetLoop implements FleetAction.Actor {
     private final FleetState state;
     private final FleetPlanner planner;
     private final Budgets budgets;
+    private final Readiness readiness;
     private final Agents agents;
     private final Calls calls;
 
@@ -93,6 +94,7 @@ public final class FleetLoop implements FleetAction.Actor {
         SpendingBook ledger = new SpendingBook(kept.ledger());
         UsualTimes usual = new UsualTimes();
         this.budgets = new Budgets(ledger, usual);
+        this.readiness = new Readiness(usual, ledger);
         this.state =
                 new FleetState(
                         time,
@@ -157,9 +159,11 @@ public final class FleetLoop implements FleetAction.Actor {
         }
         askWhatIsDue();
         readEvents();
-        FleetView seen = state.view();
+        FleetView seen = readiness.applied(state.view());
         Budgets.Look money = budgets.look(seen, state.cloudBudgets());
-        FleetPlanner.Decision decision = planner.decide(seen.with(money.allowances()));
+        FleetView allowed = seen.with(money.allowances());
+        FleetPlanner.Decision decision = planner.decide(allowed);
+        readiness.count(allowed);
         tellNewPlans(decision.plans());
         for (FleetAction action : decision.actions()) {
             LOGGER.fine(() -> action + " because " + action.reason());
@@ -180,6 +184,7 @@ public final class FleetLoop implements FleetAction.Actor {
                         state.commitmentUse(),
                         state.refit(),
                         state.troubles(),
+                        readiness.standings(),
                         money.standings(),
                         view.reclaimsPerHour());
     }
@@ -314,6 +319,7 @@ public final class FleetLoop implements FleetAction.Actor {
                 new TreeMap<>(),
                 Refit.NONE_YET,
                 Map.of(),
+                List.of(),
                 List.of(),
                 Map.of());
     }

@@ -48,9 +48,10 @@ final class FleetPlanner {
         SortedMap<TemplateKey, Choice> choices = deadlines.choices(current);
         FleetView view = Deadlines.applied(current, choices);
         List<FleetAction> actions = new ArrayList<>();
+        Set<String> ready = KeptReady.of(view);
         view.instances().members().values().stream()
                 .filter(member -> member.stays() || isNoticedAtItsLastWork(member))
-                .forEach(member -> whyDrain(view, member).ifPresent(actions::add));
+                .forEach(member -> whyDrain(view, member, ready).ifPresent(actions::add));
         actions.addAll(stops(view));
         actions.addAll(surplusDrains(view));
         view.templates().values().stream()
@@ -117,7 +118,8 @@ final class FleetPlanner {
                         .isPresent();
     }
 
-    private static Optional<FleetAction> whyDrain(FleetView view, Member member) {
+    private static Optional<FleetAction> whyDrain(
+            FleetView view, Member member, Set<String> ready) {
         Optional<Instant> notice = member.leaving().notice();
         if (notice.isPresent()) {
             String reason = "reclaim of " + member.instance().pool() + " was announced";
@@ -128,7 +130,7 @@ final class FleetPlanner {
             return unneeded(member, "its template is no longer configured");
         }
         Duration idle = template.lifetime().idle();
-        boolean wanted = view.waiting(template).executors() > 0;
+        boolean wanted = view.waiting(template).executors() > 0 || ready.contains(member.id());
         if (!wanted && member.work().isIdleFor(idle, view.now())) {
             return unneeded(member, "idle for " + seconds(idle));
         }

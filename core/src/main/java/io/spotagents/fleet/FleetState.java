@@ -86,6 +86,7 @@ final class FleetState implements FleetEvent.Reader {
                 new TreeMap<>(templates),
                 new FleetView.Instances(members.copy(), launches.open(), control),
                 demand,
+                Map.of(),
                 new FleetView.Market(
                         market,
                         outlook,

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param commitments how well what is paid for already is used, by source
  * @param hazards what the hazard model was last fitted to, and how good it was before
  * @param troubles what a person should know of sources that could not be called, by source
+ * @param ready what is kept ready for work to come, of each template that keeps any
  * @param budgets how each budget stands, those of clouds first
  * @param reclaimsPerHour what to expect of the pool of each instance, by its id; 0 for what is not
  *     reclaimed
@@ -31,6 +32,7 @@ public record FleetStatus(
         SortedMap<String, CommitmentUse> commitments,
         Refit hazards,
         Map<String, String> troubles,
+        List<ReadyStanding> ready,
         List<BudgetStanding> budgets,
         Map<String, Double> reclaimsPerHour) {
     public FleetStatus {
@@ -38,6 +40,7 @@ public record FleetStatus(
         plans = Map.copyOf(plans);
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
         troubles = Map.copyOf(troubles);
+        ready = List.copyOf(ready);
         budgets = List.copyOf(budgets);
         reclaimsPerHour = Map.copyOf(reclaimsPerHour);
     }

@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.cost.BudgetStage;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Outlook;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
  * All that a decision may know, at one moment. The same view always gives the same decision.
  *
  * @param demand work that waits for executors beyond what exists
+ * @param ready agents to keep ready for work that has not come yet, by template
  * @param allowances what may still be spent, by template; absent if nothing limits it
  */
 record FleetView(
@@ -21,17 +23,23 @@ record FleetView(
         SortedMap<TemplateKey, Template> templates,
         Instances instances,
         Map<TemplateKey, Waiting> demand,
+        Map<TemplateKey, Integer> ready,
         Market market,
         Map<TemplateKey, Allowance> allowances) {
 
     /** The same, with what may still be spent. */
     FleetView with(Map<TemplateKey, Allowance> allowed) {
-        return new FleetView(now, templates, instances, demand, market, allowed);
+        return new FleetView(now, templates, instances, demand, ready, market, allowed);
+    }
+
+    /** The same, with agents to keep ready. */
+    FleetView withReady(Map<TemplateKey, Integer> agents) {
+        return new FleetView(now, templates, instances, demand, agents, market, allowances);
     }
 
     /** The same, with other demand. */
     FleetView withDemand(Map<TemplateKey, Waiting> changed) {
-        return new FleetView(now, templates, instances, changed, market, allowances);
+        return new FleetView(now, templates, instances, changed, ready, market, allowances);
     }
 
     /** The hazard of each member's pool, by the member's id. */
@@ -58,6 +66,12 @@ record FleetView(
     /** What waits for a template. */
     Waiting waiting(Template template) {
         return demand.getOrDefault(template.key(), Waiting.NOTHING);
+    }
+
+    /** Agents to keep ready; none once a budget asks for thrift. */
+    int ready(Template template) {
+        boolean isThrifty = allowance(template.key()).stage() != BudgetStage.NORMAL;
+        return isThrifty ? 0 : ready.getOrDefault(template.key(), 0);
     }
 
     /**

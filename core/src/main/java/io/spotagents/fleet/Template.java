@@ -1,6 +1,7 @@
 package io.spotagents.fleet;
 
 import io.spotagents.model.TemplateKey;
+import io.spotagents.ready.ReadyTerms;
 import io.spotagents.selection.Need;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param maxInstances most instances of this template at any time, planned ones counted; at least 1
  * @param lifetime when an instance that still could work is ended all the same
  * @param spending what its instances may cost
+ * @param ready how many of its agents are kept ready for work that has not come yet
  */
 public record Template(
         TemplateKey key,
@@ -18,7 +20,8 @@ public record Template(
         int executors,
         int maxInstances,
         Lifetime lifetime,
-        Spending spending) {
+        Spending spending,
+        ReadyTerms ready) {
     public Template {
         if (executors < 1) {
             throw new IllegalArgumentException("executors must be at least 1, not " + executors);
@@ -29,15 +32,20 @@ public record Template(
         }
     }
 
-    /** Whose instances may cost what they will. */
+    /** Whose instances may cost what they will, and of which none is kept ready. */
     public Template(
             TemplateKey key, Need need, int executors, int maxInstances, Lifetime lifetime) {
-        this(key, need, executors, maxInstances, lifetime, Spending.UNLIMITED);
+        this(key, need, executors, maxInstances, lifetime, Spending.UNLIMITED, ReadyTerms.NONE);
     }
 
     /** The same with limits to what its instances cost. */
     public Template with(Spending limits) {
-        return new Template(key, need, executors, maxInstances, lifetime, limits);
+        return new Template(key, need, executors, maxInstances, lifetime, limits, ready);
+    }
+
+    /** The same with agents that are kept ready. */
+    public Template with(ReadyTerms terms) {
+        return new Template(key, need, executors, maxInstances, lifetime, spending, terms);
     }
 
     /**

@@ -144,13 +144,14 @@ final class Wants {
     }
 
     /**
-     * Instances for the work that waits, and for the work that a reclaim will or may drive out less
-     * what stands idle.
+     * Instances for the work that waits, and for the work that a reclaim will or may drive out and
+     * what is kept ready less what stands idle.
      */
     int instances() {
         int driven = driven().mapToInt(member -> member.work().busyExecutors()).sum();
         int waiting = view.waiting(template).executors();
-        return instances(waiting + Math.max(0, driven - idle(purchase -> true)));
+        int ready = view.ready(template) * template.executors();
+        return instances(waiting + Math.max(0, driven + ready - idle(purchase -> true)));
     }
 
     private int instances(int executors) {
@@ -169,15 +170,18 @@ final class Wants {
     /** Executors that wait for work. */
     private int idle(Predicate<Purchase> purchases) {
         return members()
-                .filter(member -> member.stays() && isConnected(member))
+                .filter(Wants::isThere)
                 .filter(member -> purchases.test(member.instance().pool().purchase()))
                 .mapToInt(
                         member -> Math.max(0, template.executors() - member.work().busyExecutors()))
                 .sum();
     }
 
-    private static boolean isConnected(Member member) {
-        return member.work().wasOnline() && member.work().disconnected().isEmpty();
+    /** Whether its agent can be given work now. */
+    static boolean isThere(Member member) {
+        return member.stays()
+                && member.work().wasOnline()
+                && member.work().disconnected().isEmpty();
     }
 
     Stream<Member> members() {

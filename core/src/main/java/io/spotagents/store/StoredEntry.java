@@ -28,8 +28,28 @@ record StoredEntry(
     /** Prices in millionths of a dollar. */
     record StoredRate(StoredPool pool, long hourlyMicros, long onDemandHourlyMicros) {}
 
-    /** Times in ISO 8601, UTC; the end is absent while the instance runs. */
-    record StoredRan(String from, @Nullable String until) {}
+    /**
+     * Times in ISO 8601, UTC.
+     *
+     * @param until absent while the instance runs
+     * @param ready duration in ISO 8601; absent if it was never kept for work to come
+     */
+    record StoredRan(String from, @Nullable String until, @Nullable String ready) {
+
+        static StoredRan of(LedgerEntry.Ran ran) {
+            return new StoredRan(
+                    ran.from().toString(),
+                    ran.until().map(Instant::toString).orElse(null),
+                    ran.ready().isZero() ? null : ran.ready().toString());
+        }
+
+        LedgerEntry.Ran toRan() {
+            return new LedgerEntry.Ran(
+                    Instant.parse(from),
+                    Optional.ofNullable(until).map(Instant::parse),
+                    ready == null ? Duration.ZERO : Duration.parse(ready));
+        }
+    }
 
     /** Amounts in millionths of a dollar; the time in ISO 8601, UTC. */
     record StoredAccrued(String until, long spentMicros, long onDemandMicros) {
@@ -56,9 +76,7 @@ record StoredEntry(
                         StoredPool.of(rate.pool()),
                         rate.hourly().micros(),
                         rate.onDemandHourly().micros()),
-                new StoredRan(
-                        entry.ran().from().toString(),
-                        entry.ran().until().map(Instant::toString).orElse(null)),
+                StoredRan.of(entry.ran()),
                 entry.lost().toString(),
                 entry.accrued().map(StoredAccrued::of).orElse(null));
     }
@@ -74,9 +92,7 @@ record StoredEntry(
                         shared.apply(rate.pool.toPool()),
                         new Usd(rate.hourlyMicros),
                         new Usd(rate.onDemandHourlyMicros)),
-                new LedgerEntry.Ran(
-                        Instant.parse(ran.from),
-                        Optional.ofNullable(ran.until).map(Instant::parse)),
+                ran.toRan(),
                 Duration.parse(lost),
                 Optional.ofNullable(accrued).map(StoredAccrued::toAccrued));
     }

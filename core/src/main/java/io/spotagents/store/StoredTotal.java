@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * before changing it. Dropped entries have all ended.
  *
  * @param month absent if it was written before months were told apart
+ * @param readyMicros absent if it was written before any was kept for work to come
  */
 record StoredTotal(
         StoredTemplate template,
@@ -20,7 +21,8 @@ record StoredTotal(
         long onDemandMicros,
         StoredLost lost,
         StoredInstances instances,
-        @Nullable StoredMonth month) {
+        @Nullable StoredMonth month,
+        @Nullable Long readyMicros) {
 
     /** Money in millionths of a dollar, duration in ISO 8601. */
     record StoredLost(long micros, String work) {}
@@ -43,7 +45,8 @@ record StoredTotal(
                         instances.ended(), instances.clockWentBack(), instances.ran().toString()),
                 dropped.month()
                         .map(one -> new StoredMonth(one.begin().toString(), one.spent().micros()))
-                        .orElse(null));
+                        .orElse(null),
+                cost.ready().equals(Usd.ZERO) ? null : cost.ready().micros());
     }
 
     Dropped toDropped() {
@@ -62,6 +65,7 @@ record StoredTotal(
                 new Usd(spentMicros),
                 new Usd(onDemandMicros),
                 new CostSummary.Lost(new Usd(lost.micros), Duration.parse(lost.work)),
+                readyMicros == null ? Usd.ZERO : new Usd(readyMicros),
                 new CostSummary.Instances(
                         0,
                         instances.ended,
