@@ -112,7 +112,7 @@ public final class SpotCloud extends Cloud {
     public Template toTemplate(SpotTemplate template) {
         SortedSet<String> names = new TreeSet<>();
         validSources().forEach(source -> names.add(qualified(source)));
-        return template.toTemplate(name, names, WorkData.usdPerGib(egressPrices));
+        return CoreTemplate.of(template, name, names, WorkData.usdPerGib(egressPrices));
     }
 
     /** The budget of all templates together; empty if there is none. */

@@ -8,20 +8,14 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.labels.LabelAtom;
 import io.spotagents.cost.Budget;
-import io.spotagents.fleet.Spending;
-import io.spotagents.fleet.Template;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
-import io.spotagents.model.TemplateKey;
-import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -82,6 +76,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
     private Budget.AtLimit atBudgetLimit = DEFAULT_AT_BUDGET_LIMIT;
     private int reclaimsBeforeOnDemand = DEFAULT_RECLAIMS_BEFORE_ON_DEMAND;
     private WorkData data = new WorkData();
+    private KeepReady ready = new KeepReady();
 
     @DataBoundConstructor
     public SpotTemplate(String name, String labels) {
@@ -301,6 +296,16 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         this.data = Objects.requireNonNullElseGet(data, WorkData::new);
     }
 
+    /** How many of its agents are kept ready for work that has not come yet. */
+    public KeepReady getReady() {
+        return ready;
+    }
+
+    @DataBoundSetter
+    public void setReady(@CheckForNull KeepReady ready) {
+        this.ready = Objects.requireNonNullElseGet(ready, KeepReady::new);
+    }
+
     /** The names in {@link #getSources}, one by one; empty is all of the cloud's. */
     public SortedSet<String> sourceNames() {
         SortedSet<String> names = new TreeSet<>();
@@ -309,36 +314,6 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
                 .filter(s -> !s.isEmpty())
                 .forEach(names::add);
         return names;
-    }
-
-    /**
-     * As the core knows it. Only for a template of {@link SpotCloud#validTemplates}.
-     *
-     * @param qualifiedSourceNames the usable sources of its cloud; it keeps those it may use
-     * @param usdPerGib what it costs to send data out of regions
-     */
-    Template toTemplate(
-            String cloudName,
-            SortedSet<String> qualifiedSourceNames,
-            SortedMap<String, Double> usdPerGib) {
-        SortedSet<String> used = new TreeSet<>(qualifiedSourceNames);
-        SortedSet<String> named = sourceNames();
-        if (!named.isEmpty()) {
-            used.retainAll(
-                    named.stream().map(name -> SpotCloud.qualified(cloudName, name)).toList());
-        }
-        return new Template(
-                new TemplateKey(cloudName, templateName),
-                data.of(
-                        new Need(new Size(cpus, memoryMib), operatingSystem, purchases, used),
-                        usdPerGib),
-                executors,
-                maxInstances,
-                new Template.Lifetime(Duration.ofSeconds(idleSeconds), reuse),
-                new Spending(
-                        Money.usd(maxHourlyPrice),
-                        Money.usd(maxHourlyRate),
-                        Money.monthly(monthlyBudget, atBudgetLimit)));
     }
 
     /** What is wrong with these settings by themselves, with field and remedy. */
@@ -357,7 +332,9 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
                                 Rules.templateBudget(monthlyBudget),
                                 Rules.reclaimsBeforeOnDemand(reclaimsBeforeOnDemand))
                         .flatMap(Optional::stream);
-        return Stream.concat(own, data.problems().stream()).toList();
+        return Stream.of(own, data.problems().stream(), ready.problems().stream())
+                .flatMap(one -> one)
+                .toList();
     }
 
     /** The size that instances need at least; empty if what is configured is none. */
@@ -381,6 +358,7 @@ public final class SpotTemplate implements Describable<SpotTemplate> {
         setMonthlyBudget(monthlyBudget);
         setAtBudgetLimit(atBudgetLimit);
         setData(data);
+        setReady(ready);
         return this;
     }
 

@@ -73,6 +73,7 @@ public final class FleetMetrics extends PeriodicWork {
         put(gauges, cloud, "spent-usd", sum -> sum.spent().dollars());
         put(gauges, cloud, "saved-usd", sum -> sum.saved().dollars());
         put(gauges, cloud, "lost-usd", sum -> sum.lost().money().dollars());
+        put(gauges, cloud, "ready-usd", sum -> sum.ready().dollars());
     }
 
     private static void put(

@@ -103,6 +103,20 @@ public final class CloudFleet {
                 .toList();
     }
 
+    /** What is kept ready for work to come. */
+    public List<ReadyRow> getReady() {
+        return status.stream()
+                .flatMap(known -> known.ready().stream())
+                .filter(standing -> standing.template().cloud().equals(cloud))
+                .map(ReadyRow::new)
+                .toList();
+    }
+
+    /** What it cost to keep instances ready; empty text if none ever were. */
+    public String getReadyCost() {
+        return costs.ready().equals(Usd.ZERO) ? "" : shown(costs.ready());
+    }
+
     public String getSpent() {
         return shown(costs.spent());
     }

@@ -182,6 +182,7 @@ class CloudFormTest {
         assertHelp(r, SpotTemplate.class, "monthlyBudget", "atBudgetLimit");
         assertHelp(r, SpotTemplate.class, "reclaimsBeforeOnDemand");
         assertHelp(r, WorkData.class, "regions", "gibPerHour");
+        assertHelp(r, KeepReady.class, "schedule", "share", "hours", "most");
         assertHelp(r, SpotCloud.class, "monthlyBudget", "atBudgetLimit", "egressPrices");
         assertHelp(r, AwsSource.class, "name", "credentialsId", "assumeRole", "region", "images");
         assertHelp(r, AwsSource.class, "network", "hardware", "start", "proof", "certificates");

@@ -72,6 +72,12 @@ public final class Clouds {
         data.setRegions("eu-*, here");
         data.setGibPerHour("0.5");
         template.setData(data);
+        KeepReady ready = new KeepReady();
+        ready.setSchedule("TZ=UTC\nMon-Fri 07:30-18:00 5");
+        ready.setShare(90);
+        ready.setHours(3);
+        ready.setMost(0);
+        template.setReady(ready);
         return template;
     }
 

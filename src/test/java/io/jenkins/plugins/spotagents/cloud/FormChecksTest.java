@@ -86,6 +86,14 @@ class FormChecksTest {
                 .contains("(data.regions)", "eu-*");
         assertThat(checked(r, WorkData.class, "checkGibPerHour", "value=much"))
                 .contains("(data.gibPerHour)", "leave it empty");
+        assertThat(checked(r, KeepReady.class, "checkSchedule", "value=Mo%2008:00-09:00%205"))
+                .contains("(ready.schedule)", "Mon-Fri 07:30-18:00 5");
+        assertThat(checked(r, KeepReady.class, "checkShare", "value=100"))
+                .contains("(ready.share)", "up to 99");
+        assertThat(checked(r, KeepReady.class, "checkHours", "value=0"))
+                .contains("(ready.hours)", "between 1 and 168");
+        assertThat(checked(r, KeepReady.class, "checkMost", "value=-1"))
+                .contains("(ready.most)", "0 or more");
         assertThat(checked(r, LocalSource.class, "checkSpeed", "value=0")).contains("(speed)");
         assertThat(checked(r, LocalSource.class, "checkBootSeconds", "value=-1"))
                 .contains("(bootSeconds)");

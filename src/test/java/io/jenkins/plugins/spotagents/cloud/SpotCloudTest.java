@@ -20,11 +20,14 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Size;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
+import io.spotagents.ready.ReadyTerms;
+import io.spotagents.ready.Schedule;
 import io.spotagents.selection.Egress;
 import io.spotagents.selection.Need;
 import io.spotagents.selection.PurchaseChoice;
 import io.spotagents.selection.Regions;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +88,8 @@ class SpotCloudTest {
         template.setSources("unusual, other");
 
         assertThat(
-                        template.toTemplate(
+                        CoreTemplate.of(
+                                template,
                                 "c",
                                 new TreeSet<>(List.of("c/local", "c/unusual")),
                                 new TreeMap<>(Map.of("eu-west-1", 0.02))))
@@ -109,7 +113,12 @@ class SpotCloudTest {
                                                 new Budget(
                                                         Usd.of(500.5),
                                                         Budget.Window.MONTH,
-                                                        Budget.AtLimit.STOP)))));
+                                                        Budget.AtLimit.STOP))),
+                                new ReadyTerms(
+                                        Schedule.parse("Mon-Fri 07:30-18:00 5", ZoneId.of("UTC")),
+                                        0.9,
+                                        Duration.ofHours(3),
+                                        0)));
     }
 
     @Test
@@ -120,7 +129,7 @@ class SpotCloudTest {
                         .map(cloud::qualified)
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(template().toTemplate("c", sources, new TreeMap<>()).need().sources())
+        assertThat(CoreTemplate.of(template(), "c", sources, new TreeMap<>()).need().sources())
                 .containsExactly(
                         "c/amsterdam",
                         "c/frankfurt",

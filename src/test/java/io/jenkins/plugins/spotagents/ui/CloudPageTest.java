@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.User;
@@ -11,6 +12,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cloud.KeepReady;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
 import jenkins.model.Jenkins;
@@ -55,6 +57,33 @@ class CloudPageTest {
 
         assertThat(page.getElementById("spot-agents-budgets").asNormalizedText())
                 .contains("template small", "$5.00", "$0.0000", "as usual");
+    }
+
+    @Test
+    void showsWhatIsKeptReadyAndWorkBeginsThere(JenkinsRule jenkins) throws Exception {
+        KeepReady ready = new KeepReady();
+        ready.setSchedule("* 00:00-24:00 1");
+        SpotTemplate template = SpotFleet.template();
+        template.setReady(ready);
+        SpotFleet.add(jenkins.jenkins, template);
+        await().atMost(SpotFleet.PATIENCE).until(() -> isOneIdle(SpotFleet.CLOUD));
+        SpotComputer first = SpotFleet.computers(jenkins.jenkins).get(0);
+        HtmlPage page = jenkins.createWebClient().goTo("manage/cloud/" + SpotFleet.CLOUD + "/");
+        assertThat(page.getElementById("spot-agents-ready").asNormalizedText())
+                .contains("small\t1\t1\t1\t0");
+
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get(SpotFleet.LABEL));
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(build.getBuiltOnStr()).isEqualTo(first.getName());
+        template.setReady(new KeepReady());
+        jenkins.jenkins.save();
+        SpotFleet.endAll(jenkins.jenkins);
+    }
+
+    private static boolean isOneIdle(String cloud) {
+        return CloudFleet.of(cloud).getReady().stream().anyMatch(row -> row.getThere() == 1);
     }
 
     @Test
