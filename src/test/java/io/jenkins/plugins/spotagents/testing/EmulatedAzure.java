@@ -48,6 +48,9 @@ public final class EmulatedAzure implements AutoCloseable {
     public static final String CREDENTIALS = "of-the-test";
     public static final String GROUP = "agents";
 
+    /** What a platform that this Azure trusts signs for its workload. */
+    public static final String ASSERTION = AzureInternet.ASSERTION;
+
     public static final String SUBNET =
             "/subscriptions/"
                     + SUBSCRIPTION
@@ -89,6 +92,11 @@ public final class EmulatedAzure implements AutoCloseable {
     /** The hosts that Jenkins asked its proxy for. */
     public Set<String> asked() {
         return internet.asked();
+    }
+
+    /** Of the proxy behind which it is. */
+    public int proxyPort() {
+        return internet.proxyPort();
     }
 
     /** From now on instances boot by themselves, and end when they are ended. */
