@@ -113,13 +113,23 @@ public final class TestRun {
                 });
     }
 
+    /** What only agents that last may have goes to them first, and what else waits on top. */
     private Optional<Choice> waitingFor(Asker asker) {
-        Waiting source = asker.lasts() && lasting.size() > 0 ? lasting : ordinary;
-        Cutting cutting = terms.cutting();
-        Duration length =
-                cutting.length(asker.reclaimsPerHour(), source.expected(), terms.agents());
-        int share = (source.size() + 2 * terms.agents() - 1) / (2 * terms.agents());
-        List<String> tests = source.first(length, Math.min(cutting.mostTests(), limit(share)));
+        boolean both = asker.lasts() && lasting.size() > 0;
+        Waiting first = both ? lasting : ordinary;
+        Duration expected =
+                both ? lasting.expected().plus(ordinary.expected()) : ordinary.expected();
+        int waiting = ordinary.size() + (both ? lasting.size() : 0);
+        int share = (waiting + 2 * terms.agents() - 1) / (2 * terms.agents());
+        int most = Math.min(terms.cutting().mostTests(), limit(share));
+        Duration length = terms.cutting().length(asker.reclaimsPerHour(), expected, terms.agents());
+        List<String> tests = new ArrayList<>(first.first(length, most));
+        for (String test : tests) {
+            length = length.minus(estimates.of(test));
+        }
+        if (both && tests.size() < most && !length.isNegative()) {
+            tests.addAll(ordinary.first(length, most - tests.size()));
+        }
         return tests.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Choice(Batch.Kind.FRESH, tests));
@@ -311,9 +321,9 @@ public final class TestRun {
         return standings.unfinished();
     }
 
-    /** How many wait that only an agent that lasts may have. */
-    public int waitingForLasting() {
-        return lasting.size();
+    /** What waits that only an agent that lasts may have. */
+    public WorkLeft leftForLasting() {
+        return new WorkLeft(lasting.expected(), lasting.size(), 0);
     }
 
     /** What is left to do, for who decides how many agents that needs. */

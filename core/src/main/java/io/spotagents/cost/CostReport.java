@@ -50,6 +50,14 @@ public record CostReport(SortedMap<TemplateKey, CostSummary> byTemplate) {
         return sums;
     }
 
+    /** All templates of a cloud together. */
+    public CostSummary ofCloud(String cloud) {
+        return byTemplate.entrySet().stream()
+                .filter(entry -> entry.getKey().cloud().equals(cloud))
+                .map(Map.Entry::getValue)
+                .reduce(CostSummary.NOTHING, CostSummary::plus);
+    }
+
     /** All templates together. */
     public CostSummary total() {
         CostSummary sum = CostSummary.NOTHING;

@@ -11,6 +11,7 @@ import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
+import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.PoolSignals;
 import io.spotagents.provider.Refusal;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,7 +71,21 @@ final class Experience {
         capacity.launched(ask.source(), ask.pool(), ask.count(), intent.at());
     }
 
+    /** A provider may give other pools instead, which says nothing of the one that was asked. */
     void answered(LaunchIntent.Ask ask, LaunchReply reply, Instant now) {
+        Pool pool = ask.pool();
+        List<Instance> here =
+                reply.instances().stream().filter(one -> one.pool().equals(pool)).toList();
+        int asked = ask.count() - (reply.instances().size() - here.size());
+        if (asked > 0) {
+            answeredHere(
+                    new LaunchIntent.Ask(ask.source(), pool, asked),
+                    new LaunchReply(here, reply.refusals()),
+                    now);
+        }
+    }
+
+    private void answeredHere(LaunchIntent.Ask ask, LaunchReply reply, Instant now) {
         observing.launchAnswered(ask, reply, now);
         capacity.answered(ask.source(), ask.pool(), ask.count(), reply, now);
         boolean soldOut =

@@ -180,7 +180,8 @@ public final class FleetLoop implements FleetAction.Actor {
                         state.commitmentUse(),
                         state.refit(),
                         state.troubles(),
-                        money.standings());
+                        money.standings(),
+                        view.reclaimsPerHour());
     }
 
     @Override
@@ -313,6 +314,7 @@ public final class FleetLoop implements FleetAction.Actor {
                 new TreeMap<>(),
                 Refit.NONE_YET,
                 Map.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 }

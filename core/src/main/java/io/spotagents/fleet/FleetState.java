@@ -78,13 +78,13 @@ final class FleetState implements FleetEvent.Reader {
         MarketSnapshot market = new MarketSnapshot(now, offers.with(free, now));
         QuotaRoom room = accounts.quotas().at(now, members.all(), launches.open());
         Outlook outlook = troubles.seenBy(experience.at(now, members.all(), launches.open(), room));
+        Set<String> silent = troubles.silent();
+        FleetView.Control control =
+                new FleetView.Control(begun, confirmed, unheard.at(now), silent, sources.keySet());
         return new FleetView(
                 now,
                 new TreeMap<>(templates),
-                new FleetView.Instances(
-                        members.copy(),
-                        launches.open(),
-                        new FleetView.Control(begun, confirmed, unheard.at(now), sources.keySet())),
+                new FleetView.Instances(members.copy(), launches.open(), control),
                 demand,
                 new FleetView.Market(
                         market,

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param hazards what the hazard model was last fitted to, and how good it was before
  * @param troubles what a person should know of sources that could not be called, by source
  * @param budgets how each budget stands, those of clouds first
+ * @param reclaimsPerHour what to expect of the pool of each instance, by its id; 0 for what is not
+ *     reclaimed
  */
 public record FleetStatus(
         Instant at,
@@ -29,12 +31,14 @@ public record FleetStatus(
         SortedMap<String, CommitmentUse> commitments,
         Refit hazards,
         Map<String, String> troubles,
-        List<BudgetStanding> budgets) {
+        List<BudgetStanding> budgets,
+        Map<String, Double> reclaimsPerHour) {
     public FleetStatus {
         members = List.copyOf(members);
         plans = Map.copyOf(plans);
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
         troubles = Map.copyOf(troubles);
         budgets = List.copyOf(budgets);
+        reclaimsPerHour = Map.copyOf(reclaimsPerHour);
     }
 }

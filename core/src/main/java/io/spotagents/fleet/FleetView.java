@@ -4,6 +4,7 @@ import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.selection.Outlook;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,22 @@ record FleetView(
     /** The same, with other demand. */
     FleetView withDemand(Map<TemplateKey, Waiting> changed) {
         return new FleetView(now, templates, instances, changed, market, allowances);
+    }
+
+    /** The hazard of each member's pool, by the member's id. */
+    Map<String, Double> reclaimsPerHour() {
+        Map<String, Double> hazards = new HashMap<>();
+        instances
+                .members()
+                .forEach(
+                        (id, member) ->
+                                hazards.put(
+                                        id,
+                                        market.outlook()
+                                                .hazardPerHour(
+                                                        member.source(),
+                                                        member.instance().pool())));
+        return hazards;
     }
 
     /** What a template may still spend. */
@@ -73,11 +90,18 @@ record FleetView(
      *
      * @param unheard sources that have not told yet what exists there, and may still: whoever
      *     launches before they have launches twice
+     * @param silent sources that do not tell any more what exists
      * @param sources those that can be asked; of others there may still be instances
      */
-    record Control(Instant begun, boolean confirmed, Set<String> unheard, Set<String> sources) {
+    record Control(
+            Instant begun,
+            boolean confirmed,
+            Set<String> unheard,
+            Set<String> silent,
+            Set<String> sources) {
         Control {
             unheard = Set.copyOf(unheard);
+            silent = Set.copyOf(silent);
             sources = Set.copyOf(sources);
         }
 

@@ -42,6 +42,12 @@ final class Troubles {
 
     /** What is known, without the sources that do not tell what exists. */
     Outlook seenBy(Outlook known) {
+        Set<String> silent = silent();
+        return silent.isEmpty() ? known : new WithoutSilent(known, silent);
+    }
+
+    /** Sources that do not tell what exists. */
+    Set<String> silent() {
         Set<String> silent = new TreeSet<>();
         failedListings.forEach(
                 (source, failures) -> {
@@ -49,7 +55,7 @@ final class Troubles {
                         silent.add(source);
                     }
                 });
-        return silent.isEmpty() ? known : new WithoutSilent(known, silent);
+        return silent;
     }
 
     Map<String, String> bySource() {

@@ -7,6 +7,7 @@ import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -95,7 +96,7 @@ final class Wants {
         return template.maxInstances()
                 + Relief.uncounted(view, template)
                 - counted
-                - launching(purchase -> true);
+                - launching(ask -> true);
     }
 
     /**
@@ -112,7 +113,8 @@ final class Wants {
 
     /**
      * Instances whose agents are to come, and those that were asked for. After a restart agents
-     * come back within seconds as a rule: to launch others meanwhile would pay twice.
+     * come back within seconds as a rule: to launch others meanwhile would pay twice. What was
+     * asked of a source that has fallen silent is not waited for: who knows when it tells.
      */
     private int coming(Predicate<Purchase> purchases) {
         long coming =
@@ -120,14 +122,20 @@ final class Wants {
                         .filter(Member::isComing)
                         .filter(member -> purchases.test(member.instance().pool().purchase()))
                         .count();
-        return (int) coming + launching(purchases);
+        Set<String> silent = view.instances().control().silent();
+        return (int) coming
+                + launching(
+                        ask ->
+                                purchases.test(ask.pool().purchase())
+                                        && !silent.contains(ask.source()));
     }
 
-    private int launching(Predicate<Purchase> purchases) {
+    private int launching(Predicate<LaunchIntent.Ask> asks) {
         return view.instances().launching().stream()
                 .filter(intent -> intent.template().equals(template.key()))
-                .filter(intent -> purchases.test(intent.ask().pool().purchase()))
-                .mapToInt(intent -> intent.ask().count())
+                .map(LaunchIntent::ask)
+                .filter(asks)
+                .mapToInt(LaunchIntent.Ask::count)
                 .sum();
     }
 

@@ -1,9 +1,11 @@
 package io.spotagents.provider;
 
 import io.spotagents.model.Offer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
@@ -63,6 +65,14 @@ public interface Provider {
      */
     default List<Quota> quotas() throws ProviderException {
         return List.of();
+    }
+
+    /**
+     * How many requests were sent since the start, by the cloud's own name of each action. Costs no
+     * call. Nothing where none are counted.
+     */
+    default SortedMap<String, Long> callCounts() {
+        return Collections.emptySortedMap();
     }
 
     /**

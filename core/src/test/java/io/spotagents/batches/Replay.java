@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
@@ -23,6 +21,7 @@ final class Replay {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration ASKS_AGAIN = Duration.ofSeconds(5);
+    private static final Duration MAY_IDLE = Duration.ofSeconds(20);
 
     private final World world;
     private final Map<String, Duration> durations = new HashMap<>();
@@ -52,8 +51,9 @@ final class Replay {
      * How it went.
      *
      * @param redone time spent on tests beyond the runs whose results count
+     * @param paid time of all agents, from when each was asked for
      */
-    record Figures(Duration makespan, Duration redone, int reclaims, int results) {}
+    record Figures(Duration makespan, Duration redone, Duration paid, int reclaims, int results) {}
 
     Replay(World world, long seed) {
         this.world = world;
@@ -116,6 +116,7 @@ final class Replay {
             real[shortest] += seconds(durations.get(test));
         }
         double redone = 0;
+        double paid = 0;
         int reclaims = 0;
         double[] ends = new double[real.length];
         double start = seconds(world.costs.start);
@@ -130,9 +131,11 @@ final class Replay {
                 until = untilReclaim();
             }
             ends[i] += overhead + real[i];
+            paid += ends[i];
         }
         double last = DoubleStream.of(ends).max().orElseThrow();
-        return new Figures(ofSeconds(last), ofSeconds(redone), reclaims, tests.size());
+        return new Figures(
+                ofSeconds(last), ofSeconds(redone), ofSeconds(paid), reclaims, tests.size());
     }
 
     Figures scheduled() {
@@ -160,11 +163,14 @@ final class Replay {
                                 world.agents));
         private final PriorityQueue<Moment> agenda =
                 new PriorityQueue<>(Comparator.comparing(Moment::at).thenComparing(Moment::number));
-        private final Set<String> gone = new HashSet<>();
+        private final Map<String, Instant> asked = new HashMap<>();
+        private final Map<String, Instant> idleSince = new HashMap<>();
+        private final Crew crew = new Crew(world.agents, world.costs.start);
         private Instant now = BEGIN;
         private int moments;
         private int agents;
         private int reclaims;
+        private Duration paid = Duration.ZERO;
         private Duration spent = Duration.ZERO;
         private Duration counted = Duration.ZERO;
 
@@ -177,15 +183,18 @@ final class Replay {
                 now = next.at;
                 next.what.run();
             }
+            List.copyOf(asked.keySet()).forEach(this::end);
             return new Figures(
                     Duration.between(BEGIN, now),
                     spent.minus(counted),
+                    paid,
                     reclaims,
                     run.results().size());
         }
 
         private void start() {
             String id = "i-" + ++agents;
+            asked.put(id, now);
             double until = untilReclaim();
             if (until < 1e9) {
                 after(world.costs.start.plus(ofSeconds(until)), () -> reclaim(id));
@@ -193,27 +202,48 @@ final class Replay {
             after(world.costs.start, () -> ask(id));
         }
 
+        private boolean isGone(String id) {
+            return !asked.containsKey(id);
+        }
+
+        private void end(String id) {
+            paid = paid.plus(Duration.between(asked.remove(id), now));
+        }
+
         private void reclaim(String id) {
-            gone.add(id);
+            if (isGone(id)) {
+                return;
+            }
+            end(id);
             reclaims++;
             run.heldBy(id).forEach(batch -> run.takeBack(batch.number(), Loss.RECLAIMED));
             start();
         }
 
         private void ask(String id) {
-            if (gone.contains(id)) {
+            if (isGone(id)) {
                 return;
             }
             Optional<Batch> batch = run.next(new Asker(id, world.reclaimsPerHour, true), now);
             if (batch.isEmpty()) {
-                after(ASKS_AGAIN, () -> ask(id));
+                idle(id);
             } else {
+                idleSince.remove(id);
                 after(world.costs.overhead, () -> test(id, batch.get(), 0));
             }
         }
 
+        private void idle(String id) {
+            boolean isLong = !idleSince.computeIfAbsent(id, one -> now).plus(MAY_IDLE).isAfter(now);
+            if (isLong && asked.size() > crew.wanted(run.left(now), Optional.empty())) {
+                end(id);
+            } else {
+                after(ASKS_AGAIN, () -> ask(id));
+            }
+        }
+
         private void test(String id, Batch batch, int index) {
-            if (gone.contains(id)) {
+            if (isGone(id)) {
                 return;
             }
             if (!run.isHeld(batch.number()) || index == batch.assignments().size()) {
@@ -227,7 +257,7 @@ final class Replay {
             after(
                     takes,
                     () -> {
-                        if (gone.contains(id)) {
+                        if (isGone(id)) {
                             return; // some of it was not spent, which is counted against us
                         }
                         run.report(id, batch.number(), new Report(test, Outcome.PASSED, takes), now)

@@ -14,6 +14,14 @@ class ReplayTest {
 
     private static final int SEEDS = 3;
 
+    /** US dollars an hour of an agent; one agent alone is not reclaimed. */
+    private static final double SPOT = 0.03;
+
+    private static final double ON_DEMAND = 0.10;
+
+    /** Agents that wait for stragglers are paid for; static splitting ends each with its shard. */
+    private static final double DEARER = 1.15;
+
     /** Bars of what was measured, rounded up. */
     @ParameterizedTest
     @CsvSource({
@@ -42,20 +50,23 @@ class ReplayTest {
 
         System.out.printf(
                 Locale.ROOT,
-                "| %,d on %d | %.1f | %s | %s | %.0f | %.1f | %.0f |%n",
+                "| %,d on %d | %.1f | %s | %s | %.0f | %.2f | %.1f | %.0f |%n",
                 tests,
                 agents,
                 hazard,
                 scheduled,
                 shards,
                 one.makespan / SEEDS,
+                one.makespan / SEEDS / 60 * ON_DEMAND,
                 ideal.makespan / SEEDS,
                 scheduled.reclaims / SEEDS);
         assertThat(scheduled.makespan).isLessThan(bar * ideal.makespan);
         assertThat(scheduled.makespan).isLessThanOrEqualTo(shards.makespan);
         assertThat(scheduled.redone).isLessThan(0.08 * one.makespan);
+        assertThat(scheduled.dollars()).isLessThan(one.makespan / 60 * ON_DEMAND);
         if (hazard > 0) {
             assertThat(scheduled.redone).isLessThan(shards.redone);
+            assertThat(scheduled.dollars()).isLessThan(DEARER * shards.dollars());
         }
     }
 
@@ -74,17 +85,28 @@ class ReplayTest {
     private static final class Sum {
         private double makespan;
         private double redone;
+        private double paid;
         private double reclaims;
 
         void add(Replay.Figures figures) {
             makespan += minutes(figures.makespan());
             redone += minutes(figures.redone());
+            paid += minutes(figures.paid());
             reclaims += figures.reclaims();
         }
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.1f | %.1f", makespan / SEEDS, redone / SEEDS);
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f | %.2f | %.1f",
+                    makespan / SEEDS,
+                    dollars() / SEEDS,
+                    redone / SEEDS / 60);
+        }
+
+        double dollars() {
+            return paid / 60 * SPOT;
         }
     }
 }

@@ -163,7 +163,7 @@ class TestRunTest {
             Batch batch = next("i-" + i);
             assertThat(run.takeBack(batch.number(), Loss.RELEASED).givenUp()).isEmpty();
         }
-        assertThat(run.waitingForLasting()).isZero();
+        assertThat(run.leftForLasting().waiting()).isZero();
     }
 
     @Test
@@ -176,8 +176,8 @@ class TestRunTest {
         Batch toLasting = next("lasting");
 
         assertThat(toSpot.tests()).doesNotContain("a", "b");
-        assertThat(toLasting.tests()).containsExactly("a");
-        assertThat(run.waitingForLasting()).isEqualTo(1);
+        assertThat(toLasting.tests()).containsExactly("a", "b");
+        assertThat(run.leftForLasting().waiting()).isZero();
     }
 
     @Test

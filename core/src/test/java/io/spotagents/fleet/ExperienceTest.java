@@ -99,6 +99,19 @@ class ExperienceTest {
     }
 
     @Test
+    void whatCameFromOtherPoolsSaysNothingOfTheOneThatWasAsked() {
+        LaunchIntent intent = ask(Pools.SPOT_A);
+        int before = mostAtOnce(experience);
+        LaunchReply reply = new LaunchReply(List.of(member(Pools.SPOT_B).instance()), List.of());
+
+        experience.answered(intent.ask(), reply, now);
+        experience.settled(intent.ask());
+
+        assertThat(mostAtOnce(experience)).isEqualTo(mostAtOnce(emptyHanded()));
+        assertThat(before).isZero();
+    }
+
+    @Test
     void aQuotaIsAskedAgainOnceAnInstanceOfOursIsGone() {
         grant(Pools.SPOT_A);
         LaunchIntent intent = ask(Pools.SPOT_A);

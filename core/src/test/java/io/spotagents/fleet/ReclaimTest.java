@@ -41,6 +41,19 @@ class ReclaimTest {
     }
 
     @Test
+    void isExpectedMoreOftenOfAPoolThatWasReclaimed() {
+        fleet.demand(1);
+        String lost = fleet.prepared.get(0);
+        fleet.allWork();
+        double before = fleet.loop.status().reclaimsPerHour().get(lost);
+
+        fleet.notice(lost, LEAD);
+
+        assertThat(fleet.loop.status().reclaimsPerHour().get(lost)).isGreaterThan(before);
+        assertThat(fleet.loop.status().reclaimsPerHour()).hasSize(2);
+    }
+
+    @Test
     void theSameNoticeTwiceChangesNothing() {
         fleet.demand(1);
         String lost = fleet.prepared.get(0);

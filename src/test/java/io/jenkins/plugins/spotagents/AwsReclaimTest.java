@@ -3,6 +3,8 @@ package io.jenkins.plugins.spotagents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.codahale.metrics.Gauge;
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
@@ -10,6 +12,7 @@ import io.jenkins.plugins.spotagents.cloud.InstanceProof;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.jenkins.plugins.spotagents.metrics.FleetMetrics;
 import io.jenkins.plugins.spotagents.testing.EmulatedAws;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
 import io.spotagents.fleet.Member;
@@ -19,8 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
+import jenkins.metrics.api.Metrics;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -119,7 +125,27 @@ class AwsReclaimTest {
 
         assertThat(aws.ec2().count("RunInstances")).isPositive();
         assertThat(aws.ec2().count("CreateFleet")).isZero();
+        assertRequestsAreTold(source);
         assertAllEnd();
+    }
+
+    private void assertRequestsAreTold(AwsSource source) throws Exception {
+        HtmlPage page = jenkins.createWebClient().goTo("cloud/" + EmulatedAws.CLOUD + "/");
+        assertThat(page.getElementById("spot-agents-requests").asNormalizedText())
+                .contains(EmulatedAws.CLOUD + "/" + source.getName(), "RunInstances 1");
+
+        ExtensionList.lookupSingleton(FleetMetrics.class).run();
+
+        String prefix = "spot-agents." + EmulatedAws.CLOUD + ".";
+        Map<String, ?> gauges = Metrics.metricRegistry().getGauges();
+        String requests = prefix + source.getName() + ".requests.RunInstances";
+        assertThat(((Gauge<?>) gauges.get(requests)).getValue()).isEqualTo(1L);
+        assertThat(gauges).containsKeys(prefix + "instances", prefix + "spent-usd");
+
+        jenkins.jenkins.clouds.clear();
+        ExtensionList.lookupSingleton(FleetMetrics.class).run();
+
+        assertThat(Metrics.metricRegistry().getNames()).noneMatch(it -> it.startsWith(prefix));
     }
 
     @Test

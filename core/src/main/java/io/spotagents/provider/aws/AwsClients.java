@@ -1,6 +1,7 @@
 package io.spotagents.provider.aws;
 
 import io.spotagents.provider.Refusal;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.HttpProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -111,7 +112,7 @@ public record AwsClients(
                         ClientOverrideConfiguration.builder()
                                 .retryStrategy(retries(attempts))
                                 .apiCallTimeout(ALL_ATTEMPTS)
-                                .addExecutionInterceptor(access.calls())
+                                .addExecutionInterceptor(new CountedCalls(access.calls()))
                                 .build());
     }
 

@@ -18,9 +18,11 @@ import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.RecentTokens;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,8 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Instances of one account and region of AWS. A launch is one instant fleet of one machine type in
- * one subnet. Its token is EC2's client token; a launch that was asked for before is looked up by
- * its tags first, since EC2 does not remember tokens forever.
+ * one subnet, unless AWS is to choose among several. Its token is EC2's client token; a launch that
+ * was asked for before is looked up by its tags first, since EC2 does not remember tokens forever.
  *
  * <p>Safe to use from any thread. Closing it closes the {@link AwsClients} that were handed in.
  */
@@ -49,6 +51,8 @@ public final class AwsProvider implements Provider, AutoCloseable {
     private final AwsMarket market;
     private final Quotas quotas;
     private final AccountCommitments commitments;
+    private final OtherPools others;
+    private final boolean isChosenByAws;
     private final Launcher launcher;
     private final TemplateCleanup cleanup;
     private final InstanceList instances;
@@ -92,6 +96,8 @@ public final class AwsProvider implements Provider, AutoCloseable {
         AccountUse use = new AccountUse(clients.ec2(), time);
         this.quotas = new Quotas(clients.signed(), market, use, time);
         this.commitments = new AccountCommitments(clients, market, figures.onDemand(), use, time);
+        this.others = new OtherPools(market, images);
+        this.isChosenByAws = settings.ways().method() == AwsSettings.Method.FLEET_OF_POOLS;
         this.launcher = new Launcher(clients, settings, time);
         this.cleanup = new TemplateCleanup(clients.ec2(), launcher.templates(), time);
         this.instances =
@@ -134,6 +140,11 @@ public final class AwsProvider implements Provider, AutoCloseable {
     @Override
     public List<String> troubles() {
         return Stream.concat(quotas.trouble().stream(), commitments.troubles()).toList();
+    }
+
+    @Override
+    public SortedMap<String, Long> callCounts() {
+        return clients.signed().count().byAction();
     }
 
     @Override
@@ -181,7 +192,13 @@ public final class AwsProvider implements Provider, AutoCloseable {
             return invalid("no image of this source runs on " + pool);
         }
         asked.add(request.owner().intent());
-        return launcher.launch(request, image.get(), subnet.get());
+        List<Site> sites = new ArrayList<>(List.of(new Site(pool, subnet.get())));
+        if (isChosenByAws) {
+            for (Pool other : others.of(pool, image.get())) {
+                subnets.in(other.place().zone()).ifPresent(it -> sites.add(new Site(other, it)));
+            }
+        }
+        return launcher.launch(request, image.get(), sites);
     }
 
     private static LaunchReply found(LaunchRequest request, List<Instance> made) {

@@ -153,8 +153,8 @@ public record AwsSettings(
      * How AWS is asked.
      *
      * @param method of launching
-     * @param allocationStrategy as {@code CreateFleet} names it; it matters little, since a launch
-     *     asks one pool
+     * @param allocationStrategy as {@code CreateFleet} names it; it matters with {@link
+     *     Method#FLEET_OF_POOLS} alone, since other launches ask one pool
      * @param tags of every instance and volume, besides those of its owner
      * @param userData what instances run when they boot
      * @param scores how much of the daily budget of placement scores is used
@@ -203,8 +203,18 @@ public record AwsSettings(
     public enum Method {
         /** {@code CreateFleet}, and {@code RunInstances} once the account may have no fleets. */
         FLEET,
+        /**
+         * The same, with other pools that would do among which AWS chooses by its allocation
+         * strategy: none with fewer processors or less memory, none dearer. How many come from
+         * which pool is AWS's word then, not the core's.
+         */
+        FLEET_OF_POOLS,
         /** {@code RunInstances}, of which AWS allows 5 at once and 2 a second. */
-        RUN_INSTANCES
+        RUN_INSTANCES;
+
+        boolean isFleet() {
+            return this != RUN_INSTANCES;
+        }
     }
 
     /**

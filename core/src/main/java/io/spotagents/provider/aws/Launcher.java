@@ -1,5 +1,6 @@
 package io.spotagents.provider.aws;
 
+import io.spotagents.model.Pool;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.InstanceState;
 import io.spotagents.provider.LaunchReply;
@@ -15,9 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.CreateFleetError;
+import software.amazon.awssdk.services.ec2.model.CreateFleetInstance;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverrides;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateAndOverridesResponse;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /** Makes the instances of one launch. Safe to use from any thread. */
@@ -44,18 +49,19 @@ final class Launcher {
      *
      * @throws ProviderException if nothing was asked for, as what comes before it failed
      */
-    LaunchReply launch(LaunchRequest request, Image image, String subnet) throws ProviderException {
+    LaunchReply launch(LaunchRequest request, Image image, List<Site> sites)
+            throws ProviderException {
         String userData = ways.userData().of(request);
-        if (ways.method() == AwsSettings.Method.FLEET && mayHaveFleets) {
+        if (ways.method().isFleet() && mayHaveFleets) {
             String template = templates.nameFor(request, image, userData);
-            LaunchReply reply = fleet(new Launching(request, subnet, template, ""));
+            LaunchReply reply = fleet(new Launching(request, sites, template, ""));
             if (mayHaveFleets) {
                 return reply;
             }
         }
         // What only this launch may know does not stand in a template.
         String template = templates.nameFor(request, image, "");
-        return run(new Launching(request, subnet, template, userData));
+        return run(new Launching(request, sites, template, userData));
     }
 
     LaunchTemplates templates() {
@@ -71,14 +77,24 @@ final class Launcher {
             Refusal refusal = Ec2Refusals.of("CreateFleet", type(request), e);
             return refused(launching, refusal, refusal.message().contains(NO_FLEETS));
         }
-        List<String> ids =
-                answer.instances().stream().flatMap(set -> set.instanceIds().stream()).toList();
-        if (ids.isEmpty() && answer.errors().stream().anyMatch(Launcher::saysNoFleets)) {
+        Instant now = time.instant();
+        List<Instance> instances =
+                answer.instances().stream().flatMap(set -> made(launching, set, now)).toList();
+        if (instances.isEmpty() && answer.errors().stream().anyMatch(Launcher::saysNoFleets)) {
             mayHaveFleets = false;
         }
-        Instant now = time.instant();
-        List<Instance> instances = ids.stream().map(id -> instance(request, id, now)).toList();
         return reply(launching, instances, refusals(request, answer.errors()));
+    }
+
+    private static Stream<Instance> made(
+            Launching launching, CreateFleetInstance set, Instant now) {
+        String subnet =
+                Optional.ofNullable(set.launchTemplateAndOverrides())
+                        .map(LaunchTemplateAndOverridesResponse::overrides)
+                        .map(FleetLaunchTemplateOverrides::subnetId)
+                        .orElse("");
+        Pool pool = launching.pool(set.instanceTypeAsString(), subnet);
+        return set.instanceIds().stream().map(id -> instance(launching, pool, id, now));
     }
 
     private LaunchReply run(Launching launching) {
@@ -91,7 +107,13 @@ final class Launcher {
         }
         List<Instance> instances =
                 answer.instances().stream()
-                        .map(it -> instance(request, it.instanceId(), it.launchTime()))
+                        .map(
+                                it ->
+                                        instance(
+                                                launching,
+                                                request.pool(),
+                                                it.instanceId(),
+                                                it.launchTime()))
                         .toList();
         return reply(launching, instances, List.of());
     }
@@ -137,8 +159,10 @@ final class Launcher {
         return NO_FLEETS.equals(error.errorCode());
     }
 
-    private static Instance instance(LaunchRequest request, String id, Instant launchedAt) {
-        return new Instance(id, request.pool(), request.owner(), InstanceState.BOOTING, launchedAt);
+    private static Instance instance(
+            Launching launching, Pool pool, String id, Instant launchedAt) {
+        return new Instance(
+                id, pool, launching.request().owner(), InstanceState.BOOTING, launchedAt);
     }
 
     private static String type(LaunchRequest request) {

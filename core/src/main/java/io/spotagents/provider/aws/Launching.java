@@ -1,6 +1,8 @@
 package io.spotagents.provider.aws;
 
+import io.spotagents.model.Pool;
 import io.spotagents.provider.LaunchRequest;
+import java.util.List;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.DefaultTargetCapacityType;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigRequest;
@@ -17,10 +19,11 @@ import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
  * One launch, ready to be asked for. The same request always makes the same calls, since EC2
  * refuses a token that comes with other parameters.
  *
+ * @param sites the one that was chosen, then those among which EC2 may choose besides
  * @param template name of the launch template
  * @param userData for this launch alone, not encoded; empty if the template has it
  */
-record Launching(LaunchRequest request, String subnet, String template, String userData) {
+record Launching(LaunchRequest request, List<Site> sites, String template, String userData) {
 
     /** Ours are never changed, so their first version is their only one. */
     private static final String VERSION = "1";
@@ -30,7 +33,7 @@ record Launching(LaunchRequest request, String subnet, String template, String u
                 CreateFleetRequest.builder()
                         .type(FleetType.INSTANT)
                         .clientToken(token())
-                        .launchTemplateConfigs(onePool())
+                        .launchTemplateConfigs(pools())
                         .targetCapacitySpecification(
                                 target ->
                                         target.totalTargetCapacity(request.count())
@@ -60,7 +63,7 @@ record Launching(LaunchRequest request, String subnet, String template, String u
                         .clientToken(token())
                         .launchTemplate(it -> it.launchTemplateName(template).version(VERSION))
                         .instanceType(request.pool().machineType())
-                        .subnetId(subnet)
+                        .subnetId(sites.get(0).subnet())
                         .minCount(1)
                         .maxCount(request.count())
                         .tagSpecifications(
@@ -84,15 +87,28 @@ record Launching(LaunchRequest request, String subnet, String template, String u
         return run.build();
     }
 
-    private FleetLaunchTemplateConfigRequest onePool() {
+    private FleetLaunchTemplateConfigRequest pools() {
         return FleetLaunchTemplateConfigRequest.builder()
                 .launchTemplateSpecification(it -> it.launchTemplateName(template).version(VERSION))
-                .overrides(
-                        FleetLaunchTemplateOverridesRequest.builder()
-                                .instanceType(request.pool().machineType())
-                                .subnetId(subnet)
-                                .build())
+                .overrides(sites.stream().map(Launching::override).toList())
                 .build();
+    }
+
+    private static FleetLaunchTemplateOverridesRequest override(Site site) {
+        return FleetLaunchTemplateOverridesRequest.builder()
+                .instanceType(site.pool().machineType())
+                .subnetId(site.subnet())
+                .build();
+    }
+
+    /** Of a machine type in a subnet; what was chosen if EC2 does not tell. */
+    Pool pool(String type, String subnet) {
+        return sites.stream()
+                .filter(site -> site.pool().machineType().equals(type))
+                .filter(site -> site.subnet().equals(subnet))
+                .map(Site::pool)
+                .findFirst()
+                .orElse(request.pool());
     }
 
     private String token() {

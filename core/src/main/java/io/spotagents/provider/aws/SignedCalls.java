@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.CallCount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,6 +52,11 @@ public final class SignedCalls {
 
     static JsonNode parsed(String json) throws IOException {
         return JSON.readTree(json);
+    }
+
+    /** Counts what is sent, whichever client sends it. */
+    CallCount count() {
+        return access.calls();
     }
 
     /** The region that all is asked in, unless a service lives elsewhere. */

@@ -15,6 +15,7 @@ import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.CallCount;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -15,12 +15,14 @@ import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.cloud.AccountTroubles;
+import io.spotagents.provider.cloud.CallCount;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +43,7 @@ public final class AzureProvider implements Provider {
 
     private final AzureSettings settings;
     private final InstantSource time;
+    private final CallCount calls;
     private final AzureMarket market;
     private final Commitments commitments;
     private final Inventory inventory;
@@ -52,6 +55,7 @@ public final class AzureProvider implements Provider {
     public AzureProvider(AzureAccess access, AzureSettings settings, InstantSource time) {
         this.settings = settings;
         this.time = time;
+        this.calls = access.calls();
         Arm arm = Arm.management(access);
         AzureSettings.Home home = settings.home();
         Inventory.Group group =
@@ -112,6 +116,11 @@ public final class AzureProvider implements Provider {
     @Override
     public Optional<PaidFor> paidFor() throws ProviderException {
         return commitments.paidFor();
+    }
+
+    @Override
+    public SortedMap<String, Long> callCounts() {
+        return calls.byAction();
     }
 
     @Override

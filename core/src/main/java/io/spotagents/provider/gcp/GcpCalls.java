@@ -10,6 +10,7 @@ import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.api.client.util.ExponentialBackOff;
 import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.AccountTroubles;
+import io.spotagents.provider.cloud.CallCount;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ final class GcpCalls {
             throw new ProviderException(GceRefusals.ofParameter(method, e), e);
         }
         http.setReadTimeout(Math.toIntExact(patience.toMillis()));
-        http.setInterceptor(sent -> count.add(method));
+        http.setInterceptor(sent -> count.sent(method));
         http.setThrowExceptionOnExecuteError(false);
         http.setNumberOfRetries(attempts - 1);
         HttpUnsuccessfulResponseHandler renewing = renewing(http.getUnsuccessfulResponseHandler());

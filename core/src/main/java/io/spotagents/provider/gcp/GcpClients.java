@@ -9,6 +9,7 @@ import com.google.api.services.cloudbilling.Cloudbilling;
 import com.google.api.services.compute.Compute;
 import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.HttpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -161,6 +162,11 @@ public final class GcpProvider implements Provider, AutoCloseable {
         }
         calls.troubles().over(OPERATIONS);
         return notices;
+    }
+
+    @Override
+    public SortedMap<String, Long> callCounts() {
+        return clients.calls().byAction();
     }
 
     @Override

@@ -87,6 +87,43 @@ class AwsLaunchTest {
     }
 
     @Test
+    void awsMayChooseAmongPoolsThatAreAsLargeAndNoDearer() {
+        AwsProvider choosing =
+                source.provider(
+                        AwsSource.settings(
+                                AwsSettings.Ways.with(request -> "#!/bin/sh")
+                                        .with(AwsSettings.Method.FLEET_OF_POOLS)));
+        Pool chosen = AwsSource.pool("m5.large", "us-east-1b", Purchase.SPOT);
+        Pool sameForLess = AwsSource.pool("m5.large", "us-east-1a", Purchase.SPOT);
+        ec2.stock("m5.large", "us-east-1a", 700);
+        ec2.stock("m5.large", "us-east-1b", 5);
+
+        LaunchReply reply = choosing.launch(request(chosen, 10));
+
+        Ec2Form sent = ec2.requests("CreateFleet").get(0);
+        String overrides = "LaunchTemplateConfigs.1.Overrides.";
+        assertThat(sent.get(overrides + "1.SubnetId")).isEqualTo("subnet-b");
+        assertThat(sent.get(overrides + "2.SubnetId")).isEqualTo("subnet-a");
+        assertThat(sent.fields()).doesNotContainKey(overrides + "3.SubnetId");
+        assertThat(reply.refusals()).isEmpty();
+        assertThat(reply.instances()).hasSize(10).allMatch(it -> it.pool().equals(sameForLess));
+    }
+
+    @Test
+    void awsChoosesNoOtherPoolOfWhatIsNotReclaimed() {
+        AwsProvider choosing =
+                source.provider(
+                        AwsSource.settings(
+                                AwsSettings.Ways.with(request -> "#!/bin/sh")
+                                        .with(AwsSettings.Method.FLEET_OF_POOLS)));
+
+        choosing.launch(request(AwsSource.pool("m5.large", "us-east-1b", Purchase.ON_DEMAND), 1));
+
+        assertThat(ec2.requests("CreateFleet").get(0).fields())
+                .doesNotContainKey("LaunchTemplateConfigs.1.Overrides.2.SubnetId");
+    }
+
+    @Test
     void aMachineTypeIsLaunchedWithTheImageThatRunsOnIt() {
         aws.launch(request(AwsSource.SPOT, 1));
         aws.launch(

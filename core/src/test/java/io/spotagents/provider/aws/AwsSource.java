@@ -5,6 +5,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.MarketCache;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A provider at an endpoint of this machine, with all else as most tests want it. */
-final class AwsSource implements AutoCloseable {
+public final class AwsSource implements AutoCloseable {
 
     static final Pool SPOT = pool("m5.large", "us-east-1a", Purchase.SPOT);
     static final Pool OTHER = pool("c5.large", "us-east-1b", Purchase.SPOT);
@@ -27,7 +28,7 @@ final class AwsSource implements AutoCloseable {
     final AwsClients clients;
     private final InstantSource time;
 
-    AwsSource(URI endpoint, InstantSource time) {
+    public AwsSource(URI endpoint, InstantSource time) {
         this.time = time;
         this.clients =
                 AwsClients.open(
@@ -39,7 +40,7 @@ final class AwsSource implements AutoCloseable {
                                 calls));
     }
 
-    AwsProvider provider() {
+    public AwsProvider provider() {
         return provider(settings(AwsSettings.Ways.with(UserData.NONE)));
     }
 

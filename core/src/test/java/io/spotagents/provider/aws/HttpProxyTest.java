@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.HttpProxy;
 import io.spotagents.testing.VirtualTime;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.spotagents.provider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.provider.cloud.CallCount;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -77,7 +77,7 @@ class ThousandInstancesTest implements Agents {
 
         assertThat(alive()).hasSize(WANTED).isEqualTo(prepared);
         assertThat(ec2.machines()).hasSize(WANTED);
-        SortedMap<String, Long> calls = source.calls.byAction();
+        SortedMap<String, Long> calls = source.provider().callCounts();
         assertThat(calls.get("CreateFleet")).isLessThanOrEqualTo(12);
         // One for each of two images.
         assertThat(calls.get("CreateLaunchTemplate")).isEqualTo(2);

@@ -10,6 +10,7 @@ import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.azure.ImageChoice.Architecture;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
@@ -17,7 +18,7 @@ import java.net.URI;
 import java.util.List;
 
 /** A provider at an endpoint of this machine, with all else as most tests want it. */
-final class AzureSource {
+public final class AzureSource {
 
     static final Pool SPOT = pool("Standard_D2s_v5", "1", Purchase.SPOT);
     static final Pool OTHER = pool("Standard_E2s_v5", "2", Purchase.SPOT);
@@ -38,7 +39,7 @@ final class AzureSource {
     private final VirtualTime time;
 
     /** Plain HTTP, which the SDK's own policy refuses to send tokens over. */
-    AzureSource(URI endpoint, VirtualTime time) {
+    public AzureSource(URI endpoint, VirtualTime time) {
         this(endpoint, time, new AddHeadersPolicy(token()));
     }
 
@@ -57,7 +58,7 @@ final class AzureSource {
         return new HttpHeaders().set(HttpHeaderName.AUTHORIZATION, "Bearer token");
     }
 
-    AzureProvider provider() {
+    public AzureProvider provider() {
         return provider(settings(AzureSettings.Ways.with(UserData.NONE)));
     }
 

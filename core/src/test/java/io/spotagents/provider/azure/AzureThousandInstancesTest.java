@@ -75,7 +75,7 @@ class AzureThousandInstancesTest implements Agents {
 
         assertThat(alive()).hasSize(WANTED).isEqualTo(prepared);
         assertThat(azure.machines()).hasSize(WANTED);
-        SortedMap<String, Long> calls = source.calls.byAction();
+        SortedMap<String, Long> calls = source.provider().callCounts();
         assertThat(calls.get(FakeAzure.PUT)).isLessThanOrEqualTo(16);
         // Three looks at each of them, as the fake takes so long.
         assertThat(calls.get("operations/get")).isLessThanOrEqualTo(48);

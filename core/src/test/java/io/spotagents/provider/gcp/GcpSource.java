@@ -6,6 +6,7 @@ import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A provider at an endpoint of this machine, with all else as most tests want it. */
-final class GcpSource implements AutoCloseable {
+public final class GcpSource implements AutoCloseable {
 
     static final Pool SPOT = pool("n2-standard-2", "europe-west3-a", Purchase.SPOT);
     static final Pool OTHER = pool("n2d-standard-4", "europe-west3-b", Purchase.SPOT);
@@ -31,7 +32,7 @@ final class GcpSource implements AutoCloseable {
     final GcpClients clients;
     private final InstantSource time;
 
-    GcpSource(URI endpoint, InstantSource time) {
+    public GcpSource(URI endpoint, InstantSource time) {
         this.time = time;
         AccessToken token = new AccessToken("token", new Date(Long.MAX_VALUE));
         this.clients =
@@ -43,7 +44,7 @@ final class GcpSource implements AutoCloseable {
                                 calls));
     }
 
-    GcpProvider provider() {
+    public GcpProvider provider() {
         return provider(settings(GcpSettings.Ways.with(UserData.NONE)));
     }
 

@@ -78,7 +78,7 @@ class ThousandGceInstancesTest implements Agents {
         pass(Duration.ofMinutes(10));
 
         assertThat(alive()).hasSize(WANTED).isEqualTo(prepared);
-        SortedMap<String, Long> calls = source.calls.byMethod();
+        SortedMap<String, Long> calls = source.provider().callCounts();
         assertThat(calls.get("instances.bulkInsert")).isLessThanOrEqualTo(30);
         assertThat(calls.get("zoneOperations.wait")).isLessThanOrEqualTo(90);
         // Every five seconds for ten minutes, by pages of five hundred.

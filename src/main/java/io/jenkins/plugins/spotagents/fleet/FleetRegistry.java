@@ -129,6 +129,11 @@ public final class FleetRegistry {
                 .map(entry -> entry.rate().hourly());
     }
 
+    /** How often the pool of an instance is expected to take back; empty while nobody knows. */
+    public Optional<Double> reclaimsPerHour(String instanceId) {
+        return status().map(now -> now.reclaimsPerHour().get(instanceId));
+    }
+
     /** What is kept of test runs; empty while the store is not open. */
     public Optional<RunBook> runs() {
         return Optional.ofNullable(running).map(now -> now.store().runs());

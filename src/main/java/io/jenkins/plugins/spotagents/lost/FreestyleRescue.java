@@ -1,9 +1,13 @@
 package io.jenkins.plugins.spotagents.lost;
 
 import hudson.model.AbstractBuild;
+import hudson.model.Queue;
 import hudson.model.Result;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /**
  * Builds that nothing in Jenkins would run again: they are put back in the queue as they were, then
@@ -12,6 +16,10 @@ import java.util.Optional;
 final class FreestyleRescue {
     private final LostWork lost;
     private final BuildLogs logs = new BuildLogs();
+
+    /** What runs again, by the build that was put back. */
+    private final Map<AbstractBuild<?, ?>, Long> waiting =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     FreestyleRescue(LostWork lost) {
         this.lost = lost;
@@ -72,15 +80,39 @@ final class FreestyleRescue {
     /** In this order: a build that cannot be put back is better off where it is. */
     private boolean putBackAndStop(Rescue.Held held, AbstractBuild<?, ?> build, Loss loss) {
         Duration ran = held.elapsed();
-        Optional<Reclaimed> cause = PutBack.schedule(build, loss);
-        if (cause.isEmpty()) {
+        Optional<PutBack.Again> again = PutBack.schedule(build, loss);
+        if (again.isEmpty()) {
             return false;
         }
+        waiting.put(build, again.get().item().getId());
         lost.post(loss, ran);
         if (held.isStillRunning()) {
-            held.executor().interrupt(Result.ABORTED, cause.get());
+            held.executor().interrupt(Result.ABORTED, again.get().cause());
+        }
+        if (isDone(build)) {
+            ended(build);
         }
         return true;
+    }
+
+    /**
+     * A build ended; if it did well in the moment that it was put back, it need not run again, as
+     * long as it waits still.
+     */
+    void ended(AbstractBuild<?, ?> build) {
+        Long item = waiting.remove(build);
+        Result result = build.getResult();
+        boolean didWell = result != null && result.isBetterThan(Result.FAILURE);
+        if (item != null && didWell && takeBack(item)) {
+            logs.println(build, Messages.FreestyleRescue_NotNeeded());
+        }
+    }
+
+    /** An item becomes another object as it moves through the queue. */
+    private static boolean takeBack(long item) {
+        Queue queue = Queue.getInstance();
+        Queue.Item now = queue.getItem(item);
+        return now != null && !(now instanceof Queue.LeftItem) && queue.cancel(now);
     }
 
     private void tellLeft(AbstractBuild<?, ?> build, Loss loss, String obstacle) {

@@ -43,8 +43,11 @@ final class PutBack {
                 : Optional.empty();
     }
 
-    /** The cause to stop the lost build with; empty if the queue would not take it. */
-    static Optional<Reclaimed> schedule(AbstractBuild<?, ?> build, Loss loss) {
+    /** What runs again, and the cause to stop the lost build with. */
+    record Again(Queue.Item item, Reclaimed cause) {}
+
+    /** Empty if the queue would not take it. */
+    static Optional<Again> schedule(AbstractBuild<?, ?> build, Loss loss) {
         int time = timesOf(build) + 1;
         ScheduleResult result =
                 Queue.getInstance().schedule2(build.getProject(), 0, actions(build, loss, time));
@@ -58,7 +61,8 @@ final class PutBack {
                                     + " and the queue refused it; start it again by hand");
             return Optional.empty();
         }
-        return Optional.of(loss.cause(Messages.PutBack_RunsAgain(time, MAX_TIMES)));
+        Reclaimed cause = loss.cause(Messages.PutBack_RunsAgain(time, MAX_TIMES));
+        return Optional.of(new Again(result.getItem(), cause));
     }
 
     private static int timesOf(AbstractBuild<?, ?> build) {

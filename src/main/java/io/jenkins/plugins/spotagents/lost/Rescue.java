@@ -94,6 +94,11 @@ public final class Rescue {
         }
     }
 
+    /** A build ended by itself, or because it was stopped here. */
+    void ended(AbstractBuild<?, ?> build) {
+        builds.ended(build);
+    }
+
     private void endedBefore(EndedBuilds.Known known) {
         builds.endedBefore(known.build(), known.loss());
     }

@@ -38,6 +38,7 @@ public final class WatchBuildsOnSpotAgents extends RunListener<Run<?, ?>> {
             Rescue.get().ended(build, agent.get());
         } else if (run instanceof AbstractBuild<?, ?> build && agent.isPresent()) {
             WorkDone.tell(build, agent.get());
+            Rescue.get().ended(build);
         }
     }
 

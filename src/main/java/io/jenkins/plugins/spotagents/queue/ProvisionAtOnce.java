@@ -38,6 +38,7 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
                         - state.getPlannedCapacitySnapshot()
                         - state.getAdditionalPlannedCapacity()
                         - PlannedAgents.get().unknownToJenkins(state.getLabel());
+        missing = Math.min(missing, waitingNow(state.getLabel()));
         Cloud.CloudState asked =
                 new Cloud.CloudState(state.getLabel(), state.getAdditionalPlannedCapacity());
         List<SpotCloud> clouds = cloudsFor(asked);
@@ -58,6 +59,18 @@ public final class ProvisionAtOnce extends NodeProvisioner.Strategy {
     private static int handedOver(@CheckForNull Label label) {
         return (int)
                 Queue.getInstance().getPendingItems().stream()
+                        .filter(item -> Objects.equals(item.getAssignedLabel(), label))
+                        .count();
+    }
+
+    /**
+     * Work that has begun since the load was counted waits no more, and must not be launched for
+     * once more.
+     */
+    private static int waitingNow(@CheckForNull Label label) {
+        return (int)
+                Queue.getInstance().getBuildableItems().stream()
+                        .filter(item -> !item.isPending())
                         .filter(item -> Objects.equals(item.getAssignedLabel(), label))
                         .count();
     }

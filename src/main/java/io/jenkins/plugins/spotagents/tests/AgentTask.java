@@ -21,13 +21,22 @@ final class AgentTask implements Queue.TransientTask {
     private final LiveRun live;
     private final Run<?, ?> build;
     private final Label label;
+    private final boolean lasts;
     private final int number = MADE.incrementAndGet();
     private volatile boolean begun;
 
-    AgentTask(LiveRun live, Run<?, ?> build, Label label) {
+    /**
+     * @param lasts whether it is for work that is kept from what is reclaimed
+     */
+    AgentTask(LiveRun live, Run<?, ?> build, Label label, boolean lasts) {
         this.live = live;
         this.build = build;
         this.label = label;
+        this.lasts = lasts;
+    }
+
+    boolean lasts() {
+        return lasts;
     }
 
     LiveRun live() {

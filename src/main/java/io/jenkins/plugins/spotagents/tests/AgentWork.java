@@ -11,6 +11,7 @@ import hudson.model.queue.SubTask;
 import hudson.remoting.RequestAbortedException;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.lost.Reclaimable;
 import io.spotagents.batches.Asker;
@@ -35,7 +36,7 @@ final class AgentWork implements Queue.Executable, Reclaimable {
 
     private static final Logger LOGGER = Logger.getLogger(AgentWork.class.getName());
 
-    /** Of an instance that may be reclaimed, until the pool's own is known here. */
+    /** Of an instance that may be reclaimed, while the fleet does not tell that of its pool. */
     static final double USUAL_RECLAIMS_PER_HOUR = 0.1;
 
     /** How often reports are looked at, and an agent without work asks again. */
@@ -190,16 +191,28 @@ final class AgentWork implements Queue.Executable, Reclaimable {
     }
 
     Asker asker() {
-        boolean reclaimed = computer instanceof SpotComputer spot && spot.purchase().isReclaimed();
-        return new Asker(id(), reclaimed ? USUAL_RECLAIMS_PER_HOUR : 0, !reclaimed || isSpotOnly());
+        return new Asker(id(), reclaimsPerHour(), lasts());
     }
 
-    /** Where a template allows spot only, what was reclaimed too often goes to spot again. */
-    private boolean isSpotOnly() {
-        return computer instanceof SpotComputer spot
-                && FleetRegistry.get()
+    private double reclaimsPerHour() {
+        return computer instanceof SpotComputer spot && spot.purchase().isReclaimed()
+                ? FleetRegistry.get()
+                        .reclaimsPerHour(spot.instanceId())
+                        .orElse(USUAL_RECLAIMS_PER_HOUR)
+                : 0;
+    }
+
+    /**
+     * Whether it may have tests that were reclaimed too often. Where a template allows them nothing
+     * else, they go to spot again.
+     */
+    boolean lasts() {
+        return !(computer instanceof SpotComputer spot)
+                || !spot.purchase().isReclaimed()
+                || FleetRegistry.get()
                         .template(spot.template())
-                        .filter(template -> template.allowsOnDemand())
+                        .filter(SpotTemplate::allowsOnDemand)
+                        .filter(template -> template.isTooOften(LiveRun.RECLAIMS_BEFORE_LASTING))
                         .isEmpty();
     }
 

@@ -20,14 +20,27 @@ final class JUnitResults {
 
     private JUnitResults() {}
 
-    static void publish(Run<?, ?> build, Path folder, TaskListener listener)
+    /**
+     * Publishes the report, unless a step did before a crash.
+     *
+     * @param step the id of its node
+     */
+    static void publish(Run<?, ?> build, String step, Path folder, TaskListener listener)
             throws IOException, InterruptedException {
+        TestResultAction known = build.getAction(TestResultAction.class);
+        if (known != null
+                && known.getResult().getSuites().stream()
+                        .anyMatch(suite -> step.equals(suite.getNodeId()))) {
+            return;
+        }
+        PipelineTestDetails details = new PipelineTestDetails();
+        details.setNodeId(step);
         JUnitResultArchiver archiver = new JUnitResultArchiver(ResultFiles.REPORT);
         archiver.setSkipPublishingChecks(true);
         archiver.setSkipOldReports(false);
         JUnitResultArchiver.parseAndSummarize(
                 archiver,
-                new PipelineTestDetails(),
+                details,
                 build,
                 new FilePath(folder.toFile()),
                 new Launcher.LocalLauncher(listener),

@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A test run under way: who works on it, what they report, and when it is over. Everything that
@@ -37,13 +39,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveRun {
 
+    private static final Logger LOGGER = Logger.getLogger(LiveRun.class.getName());
+
     /** Of a batch: a shell, a tool that starts, the last look at its reports. */
     private static final Duration OVERHEAD = Duration.ofSeconds(10);
 
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_TESTS = 10_000;
     private static final int SUSPICIONS = 2;
-    private static final int RECLAIMS_BEFORE_LASTING = 2;
+
+    /** After so many a test is kept from what is reclaimed. */
+    static final int RECLAIMS_BEFORE_LASTING = 2;
 
     /** If somebody leaves it to us how many. */
     static final int MOST_AGENTS = 500;
@@ -61,7 +67,10 @@ final class LiveRun {
     private final Tell tell;
     private final List<RunEvent> unwritten = new ArrayList<>();
     private final Set<AgentTask> asked = new LinkedHashSet<>();
+
+    /** Whether each stays; one whose reclaim was announced may report until it dies. */
     private final Map<AgentWork, Boolean> working = new LinkedHashMap<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
     private int unprepared;
     private int prepared;
@@ -232,7 +241,7 @@ final class LiveRun {
 
     /** Whether an agent that has had nothing to do for so long is no longer needed. */
     synchronized boolean isOneTooMany(Duration idle, Duration most) {
-        return run.isOver() || idle.compareTo(most) > 0 && working.size() > wanted();
+        return run.isOver() || idle.compareTo(most) > 0 && staying() + askedToLast() > wanted();
     }
 
     synchronized boolean isOver() {
@@ -265,35 +274,64 @@ final class LiveRun {
         money.look(now).ifPresent(why -> stop(Stop.BUDGET, why));
         asked.removeIf(AgentTask::isGone);
         if (run.isOver()) {
-            withdraw(asked.size());
+            withdraw(asked.size(), true);
+            withdraw(asked.size(), false);
         } else {
-            int missing = wanted() - working.size() - asked.size();
-            ask(missing);
-            withdraw(-missing);
+            askForLasting(now);
+            askFor(wanted() - staying() - asked.size(), false);
         }
         tell.progress(standing());
     }
 
     private int wanted() {
         Instant now = Instant.now();
-        return wanted(run.left(now), now) + (run.isAnyOverdue(now) ? 1 : 0);
+        int wanted = wanted(run.left(now), now) + (run.isAnyOverdue(now) ? 1 : 0);
+        return Math.min(wanted, most());
+    }
+
+    private int most() {
+        int agents = setup.step().getAgents();
+        return agents == 0 ? MOST_AGENTS : agents;
     }
 
     /** As many as were asked for, or as pay off; never more than have something to do. */
     private int wanted(WorkLeft left, Instant now) {
         int agents = setup.step().getAgents();
-        Crew crew = new Crew(agents == 0 ? MOST_AGENTS : agents, START);
+        Crew crew = new Crew(most(), START);
         Optional<Duration> until = setup.deadline().map(one -> Duration.between(now, one));
         return Math.max(Math.min(agents, left.places()), crew.wanted(left, until));
     }
 
-    private void ask(int more) {
+    private int staying() {
+        return (int) working.values().stream().filter(stays -> stays).count();
+    }
+
+    private int askedToLast() {
+        return (int) asked.stream().filter(AgentTask::lasts).count();
+    }
+
+    /**
+     * Agents that there are may be idle, and yet not be given what is kept for those that last: the
+     * first of these comes on top.
+     */
+    private void askForLasting(Instant now) {
+        int lasting =
+                askedToLast()
+                        + (int)
+                                working.keySet().stream()
+                                        .filter(work -> work.lasts() && !work.isLeaving())
+                                        .count();
+        int room = Math.max(most() - staying() - asked.size(), lasting == 0 ? 1 : 0);
+        askFor(Math.min(wanted(run.leftForLasting(), now) - lasting, room), true);
+    }
+
+    private void askFor(int more, boolean lasts) {
+        withdraw(-more, lasts);
         Label label = Label.get(setup.step().getLabel());
-        int lasting = run.waitingForLasting() > 0 ? 1 : 0;
         for (int i = 0; i < more; i++) {
-            AgentTask task = new AgentTask(this, setup.build(), label);
+            AgentTask task = new AgentTask(this, setup.build(), label, lasts);
             asked.add(task);
-            if (i < lasting) {
+            if (lasts) {
                 Resubmitted tooOften = new Resubmitted(RECLAIMS_BEFORE_LASTING);
                 Queue.getInstance().schedule2(task, 0, tooOften);
             } else {
@@ -302,12 +340,13 @@ final class LiveRun {
         }
     }
 
-    private void withdraw(int fewer) {
-        for (AgentTask task : List.copyOf(asked)) {
-            if (fewer-- > 0 && Queue.getInstance().cancel(task)) {
-                asked.remove(task);
-            }
-        }
+    private void withdraw(int fewer, boolean lasts) {
+        asked.stream()
+                .filter(task -> task.lasts() == lasts)
+                .limit(Math.max(0, fewer))
+                .filter(Queue.getInstance()::cancel)
+                .toList()
+                .forEach(asked::remove);
     }
 
     /** Where it stands, for people. */
@@ -343,17 +382,18 @@ final class LiveRun {
         }
         book.took(setup.build().getParent().getFullName(), took, Instant.now());
         book.ended(setup.id());
-    }
-
-    private void written() {
-        write();
-        if (run.isOver()) {
-            over.countDown();
+        try {
+            files.forgetParts();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "They stay in the build's folder: " + files.folder());
         }
     }
 
-    private void write() {
+    private void written() {
         book.append(setup.id(), unwritten);
         unwritten.clear();
+        if (run.isOver()) {
+            over.countDown();
+        }
     }
 }

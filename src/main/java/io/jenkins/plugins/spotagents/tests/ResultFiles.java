@@ -66,7 +66,7 @@ final class ResultFiles {
                 + "\"/></testcase>\n";
     }
 
-    /** One report of all results, in their order; the parts are no longer needed then. */
+    /** One report of all results, in their order. */
     void merge(String name, List<TestResult> results) throws IOException {
         try (var out = Files.newBufferedWriter(folder.resolve(REPORT))) {
             out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"");
@@ -77,6 +77,10 @@ final class ResultFiles {
             }
             out.write("</testsuite>\n");
         }
+    }
+
+    /** The parts are no longer needed once the report is published. */
+    void forgetParts() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             for (Path part : all.filter(one -> one.toString().endsWith(".part")).toList()) {
                 Files.delete(part);

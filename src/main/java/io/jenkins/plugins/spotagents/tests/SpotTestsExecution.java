@@ -16,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -32,6 +34,9 @@ final class SpotTestsExecution extends StepExecution {
     private final String id = UUID.randomUUID().toString();
     private final long beganMillis = System.currentTimeMillis();
     private ArrayList<String> tests;
+
+    /** Why it failed, or no text if it did not; null until its results are published. */
+    private String ended;
 
     SpotTestsExecution(StepContext context, SpotTestsStep step) {
         super(context);
@@ -54,7 +59,11 @@ final class SpotTestsExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        LiveRuns.get().begin(this);
+        if (ended == null) {
+            LiveRuns.get().begin(this);
+        } else {
+            goOn();
+        }
     }
 
     @Override
@@ -81,7 +90,7 @@ final class SpotTestsExecution extends StepExecution {
         boolean isNew = tests == null;
         if (isNew) {
             tests = new ArrayList<>(testsFor(build));
-            context.saveState();
+            save();
         }
         var book =
                 FleetRegistry.get()
@@ -141,35 +150,55 @@ final class SpotTestsExecution extends StepExecution {
         return Jenkins.get().getPlugin("junit") != null;
     }
 
-    /** Publishes the results, and lets the build go on. */
+    /**
+     * Publishes the results, and lets the build go on. May be repeated after a crash at any point:
+     * what is needed for that is forgotten last.
+     */
     void finish(LiveRun live) throws IOException, InterruptedException {
         TaskListener listener = Objects.requireNonNull(getContext().get(TaskListener.class));
         Run<?, ?> build = live.setup().build();
         var results = live.results().results();
         live.files().merge("spotTests", results);
         if (hasJUnit() && !results.isEmpty()) {
-            JUnitResults.publish(build, live.files().folder(), listener);
+            FlowNode step = Objects.requireNonNull(getContext().get(FlowNode.class));
+            JUnitResults.publish(build, step.getId(), live.files().folder(), listener);
         } else if (!hasJUnit()) {
             listener.getLogger().println(Messages.SpotTests_NoJUnit(live.files().folder()));
         }
         Standing standing = live.standing();
         SpotTestsAction.of(build).ended(id, standing, live.reclaims());
         listener.getLogger().println("[spotTests] " + SpotTestsAction.summary(standing));
-        live.forget();
-        List<String> unfinished = live.results().unfinished();
-        if (!unfinished.isEmpty()) {
-            Stop stop = live.results().stopped().orElse(Stop.ABORTED);
-            getContext()
-                    .onFailure(
-                            new AbortException(
-                                    Messages.SpotTests_Incomplete(
-                                            stop, unfinished.size(), unfinished.get(0))));
-            return;
-        }
         if (standing.bad() > 0) {
             build.setResult(Result.UNSTABLE);
         }
-        getContext().onSuccess(null);
+        build.save();
+        List<String> unfinished = live.results().unfinished();
+        ended =
+                unfinished.isEmpty()
+                        ? ""
+                        : Messages.SpotTests_Incomplete(
+                                live.results().stopped().orElse(Stop.ABORTED),
+                                unfinished.size(),
+                                unfinished.get(0));
+        save();
+        live.forget();
+        goOn();
+    }
+
+    private void save() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get();
+        } catch (ExecutionException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void goOn() {
+        if (ended.isEmpty()) {
+            getContext().onSuccess(null);
+        } else {
+            getContext().onFailure(new AbortException(ended));
+        }
     }
 
     void fail(Throwable error) {

@@ -26,20 +26,17 @@ public final class SpotTestsStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    static final int DEFAULT_RECLAIMS = 10;
-    static final int MOST_AGENTS = 5_000;
-
     private final String label;
     private final String command;
     private final String reports;
     private ArrayList<String> tests;
     private String testsFile;
     private String prepare;
-    private int agents;
+    private Integer agents;
     private int deadline;
     private double budget;
-    private int reclaims = DEFAULT_RECLAIMS;
-    private int failures;
+    private Integer reclaims;
+    private Integer failures;
 
     @DataBoundConstructor
     public SpotTestsStep(String label, String command, String reports) {
@@ -88,12 +85,13 @@ public final class SpotTestsStep extends Step implements Serializable {
         this.prepare = Util.fixEmptyAndTrim(prepare);
     }
 
-    public int getAgents() {
+    /** Null if it is the default. */
+    public Integer getAgents() {
         return agents;
     }
 
     @DataBoundSetter
-    public void setAgents(int agents) {
+    public void setAgents(Integer agents) {
         this.agents = agents;
     }
 
@@ -117,45 +115,64 @@ public final class SpotTestsStep extends Step implements Serializable {
         this.budget = budget;
     }
 
-    public int getReclaims() {
+    /** Null if it is the default. */
+    public Integer getReclaims() {
         return reclaims;
     }
 
     @DataBoundSetter
-    public void setReclaims(int reclaims) {
+    public void setReclaims(Integer reclaims) {
         this.reclaims = reclaims;
     }
 
-    public int getFailures() {
+    /** Null if it is the default. */
+    public Integer getFailures() {
         return failures;
     }
 
     @DataBoundSetter
-    public void setFailures(int failures) {
+    public void setFailures(Integer failures) {
         this.failures = failures;
     }
 
     @Override
     public StepExecution start(StepContext context) {
-        return new SpotTestsExecution(context, this);
+        return new SpotTestsExecution(context, withDefaults(SpotTestsDefaults.get()));
+    }
+
+    /** The same, with nothing left to be decided: what changes later is for later steps. */
+    SpotTestsStep withDefaults(SpotTestsDefaults defaults) {
+        SpotTestsStep filled =
+                new SpotTestsStep(label.isEmpty() ? defaults.getLabel() : label, command, reports);
+        filled.tests = tests;
+        filled.testsFile = testsFile;
+        filled.prepare = prepare;
+        filled.agents = agents == null ? (Integer) defaults.getAgents() : agents;
+        filled.deadline = deadline;
+        filled.budget = budget;
+        filled.reclaims = reclaims == null ? (Integer) defaults.getReclaims() : reclaims;
+        filled.failures = failures == null ? (Integer) defaults.getFailures() : failures;
+        return filled;
     }
 
     /**
-     * What is wrong with the parameters.
+     * What is wrong with the parameters, once they have their defaults.
      *
      * @throws IllegalArgumentException if something is; it says what to write
      */
     void check() {
-        required("label", label);
+        if (label.isEmpty()) {
+            throw new IllegalArgumentException(Messages.SpotTests_NoLabel());
+        }
         required("command", command);
         required("reports", reports);
         if (tests != null && testsFile != null) {
             throw new IllegalArgumentException(Messages.SpotTests_TestsTwice());
         }
-        within("agents", agents, MOST_AGENTS);
-        within("deadline", deadline, 60 * 24 * 7);
-        within("reclaims", reclaims, 1_000);
-        within("failures", failures, 1_000);
+        Limits.AGENTS.check(agents);
+        Limits.DEADLINE.check(deadline);
+        Limits.RECLAIMS.check(reclaims);
+        Limits.FAILURES.check(failures);
         if (!(budget >= 0) || budget > 1_000_000) {
             throw new IllegalArgumentException(
                     Messages.SpotTests_OutOfRange("budget", "1000000", budget));
@@ -165,13 +182,6 @@ public final class SpotTestsStep extends Step implements Serializable {
     private static void required(String field, String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(Messages.SpotTests_Required(field));
-        }
-    }
-
-    private static void within(String field, int value, int most) {
-        if (value < 0 || value > most) {
-            throw new IllegalArgumentException(
-                    Messages.SpotTests_OutOfRange(field, Integer.toString(most), value));
         }
     }
 
@@ -199,7 +209,12 @@ public final class SpotTestsStep extends Step implements Serializable {
         @POST
         @Restricted(NoExternalUse.class)
         public FormValidation doCheckLabel(@QueryParameter String value) {
-            return checkRequired("label", value);
+            boolean isThere =
+                    Util.fixEmptyAndTrim(value) != null
+                            || !SpotTestsDefaults.get().getLabel().isEmpty();
+            return isThere
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.SpotTests_NoLabel());
         }
 
         /** Nothing is looked up, so nobody is asked for a permission. */

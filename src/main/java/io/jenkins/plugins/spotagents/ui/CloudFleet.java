@@ -5,19 +5,18 @@ import hudson.model.Node;
 import io.jenkins.plugins.spotagents.agent.NodeNames;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
-import io.spotagents.cost.CostReport;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.fleet.FleetStatus;
 import io.spotagents.fleet.Member;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Usd;
+import io.spotagents.provider.Provider;
 import io.spotagents.selection.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -48,7 +47,7 @@ public final class CloudFleet {
         Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
         FleetRegistry registry = FleetRegistry.get();
         CostSummary costs =
-                registry.costs().map(report -> ofCloud(report, cloud)).orElse(CostSummary.NOTHING);
+                registry.costs().map(report -> report.ofCloud(cloud)).orElse(CostSummary.NOTHING);
         return new CloudFleet(cloud, registry.status(), costs);
     }
 
@@ -80,8 +79,12 @@ public final class CloudFleet {
     }
 
     private Stream<String> accountTroubles() {
+        return sources().flatMap(CloudFleet::troubles);
+    }
+
+    private Stream<String> sources() {
         return Jenkins.get().getCloud(cloud) instanceof SpotCloud spot
-                ? spot.validSources().stream().map(spot::qualified).flatMap(CloudFleet::troubles)
+                ? spot.validSources().stream().map(spot::qualified)
                 : Stream.empty();
     }
 
@@ -129,6 +132,18 @@ public final class CloudFleet {
                 .toList();
     }
 
+    /** What each source was asked, in the order of the cloud's settings. */
+    public List<RequestRow> getRequests() {
+        return sources()
+                .flatMap(
+                        source ->
+                                FleetRegistry.get().provider(source).stream()
+                                        .map(Provider::callCounts)
+                                        .filter(counts -> !counts.isEmpty())
+                                        .map(counts -> new RequestRow(source, counts)))
+                .toList();
+    }
+
     private Row row(Member member) {
         String name = NodeNames.of(member.instance());
         Node node = Jenkins.get().getNode(name);
@@ -146,13 +161,6 @@ public final class CloudFleet {
                 .flatMap(known -> known.market().offers(member.source()).stream())
                 .filter(offer -> offer.pool().equals(member.instance().pool()))
                 .findFirst();
-    }
-
-    private static CostSummary ofCloud(CostReport report, String cloud) {
-        return report.byTemplate().entrySet().stream()
-                .filter(entry -> entry.getKey().cloud().equals(cloud))
-                .map(Map.Entry::getValue)
-                .reduce(CostSummary.NOTHING, CostSummary::plus);
     }
 
     static String shown(Usd amount) {

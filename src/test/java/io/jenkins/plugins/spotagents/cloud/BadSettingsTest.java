@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.slaves.Cloud.CloudState;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.fleet.Template.Reuse;
 import io.spotagents.provider.local.LocalSettings;
 import java.util.List;
@@ -15,10 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class BadSettingsTest {
 
     /**

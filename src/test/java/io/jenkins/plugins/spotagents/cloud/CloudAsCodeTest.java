@@ -12,6 +12,7 @@ import io.jenkins.plugins.spotagents.cloud.aws.AwsSource;
 import io.jenkins.plugins.spotagents.cloud.azure.AzureImage;
 import io.jenkins.plugins.spotagents.cloud.azure.AzureSource;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.enrolment.aws.TestSigner;
 import io.spotagents.enrolment.azure.TestAuthority;
 import io.spotagents.provider.aws.ImageChoice;
@@ -28,10 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class CloudAsCodeTest {
 
     private static final Path DOCUMENT = Path.of("docs/configuration.md");

@@ -17,6 +17,7 @@ import io.jenkins.plugins.spotagents.cloud.gcp.GcpHardware;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpLaunch;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpNetwork;
 import io.jenkins.plugins.spotagents.cloud.gcp.GcpSource;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -30,10 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class FormChecksTest {
 
     private static final List<Class<?>> DESCRIPTORS =

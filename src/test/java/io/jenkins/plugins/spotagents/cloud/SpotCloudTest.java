@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.Cloud.CloudState;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.cost.Budget;
 import io.spotagents.fleet.Spending;
 import io.spotagents.fleet.Template;
@@ -33,10 +34,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class SpotCloudTest {
 
     @Test

@@ -87,6 +87,20 @@ class FreestyleReclaimTest {
     }
 
     @Test
+    void doesNotRunAgainIfItEndsWellBeforeItCanBeStopped() throws Exception {
+        job.getBuildersList().clear();
+        job.getBuildersList().add(new EndsWellWhenInterrupted());
+        SpotComputer dying = agents.connect("dying");
+        FreeStyleBuild build = begin("60", "red");
+
+        LostAgents.announce(dying);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        await().until(() -> log(build).contains("so it does not run again"));
+        assertThat(jenkins.jenkins.getQueue().getItems()).isEmpty();
+    }
+
+    @Test
     void isPutBackOnlySoManyTimes() throws Exception {
         for (int number = 1; number <= PutBack.MAX_TIMES + 1; number++) {
             SpotComputer agent = agents.connect("agent-" + number);
@@ -197,7 +211,25 @@ class FreestyleReclaimTest {
         return JenkinsRule.getLog(build);
     }
 
-    private static final class FailsWhenInterrupted extends TestBuilder {
+    private static final class FailsWhenInterrupted extends WaitsForAnInterruption {
+        FailsWhenInterrupted() {
+            super(false);
+        }
+    }
+
+    private static final class EndsWellWhenInterrupted extends WaitsForAnInterruption {
+        EndsWellWhenInterrupted() {
+            super(true);
+        }
+    }
+
+    private abstract static class WaitsForAnInterruption extends TestBuilder {
+        private final boolean endsWell;
+
+        WaitsForAnInterruption(boolean endsWell) {
+            this.endsWell = endsWell;
+        }
+
         @Override
         public boolean perform(
                 AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
@@ -206,7 +238,7 @@ class FreestyleReclaimTest {
                 new CountDownLatch(1).await();
                 return true;
             } catch (InterruptedException e) {
-                return false;
+                return endsWell;
             }
         }
     }

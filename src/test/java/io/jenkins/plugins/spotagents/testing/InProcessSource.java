@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A source whose agents live in this very JVM, for tests that need hundreds of them. */
@@ -99,12 +100,8 @@ public final class InProcessSource extends SpotSource {
 
     private static final class InMemory implements Provider {
 
-        private static final Pool POOL =
-                new Pool(
-                        new Place("memory", "here", "here", "here"),
-                        "small",
-                        OperatingSystem.LINUX,
-                        Purchase.SPOT);
+        private static final List<Pool> POOLS =
+                Stream.of("a", "b", "c").map(InMemory::pool).toList();
 
         private final Map<String, Instance> instances = new ConcurrentHashMap<>();
 
@@ -116,7 +113,17 @@ public final class InProcessSource extends SpotSource {
         @Override
         public List<Offer> offers() {
             Optional<Usd> price = Optional.of(Usd.of(0.01));
-            return List.of(new Offer(POOL, new Size(4, 8192), price, price, Instant.now()));
+            return POOLS.stream()
+                    .map(pool -> new Offer(pool, new Size(4, 8192), price, price, Instant.now()))
+                    .toList();
+        }
+
+        private static Pool pool(String zone) {
+            return new Pool(
+                    new Place("memory", "here", "here", "here-" + zone),
+                    "small",
+                    OperatingSystem.LINUX,
+                    Purchase.SPOT);
         }
 
         @Override

@@ -91,10 +91,11 @@ class BadTestRunsTest {
                 "1 tests have no result, the first is suite.T0");
     }
 
+    /** It pays for half a minute of one. */
     @Test
     void aBudgetThatDoesNotPayForOneInstance() throws Exception {
         fails(
-                Suites.step("tests: ['suite.T0'], agents: 1, budget: 0.000001", WORKS),
+                Suites.step("tests: ['suite.T0'], agents: 1, budget: 0.0001", WORKS),
                 "does not pay for another minute of an agent");
     }
 

@@ -1,13 +1,21 @@
 package io.jenkins.plugins.spotagents.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
 import hudson.tasks.junit.CaseResult;
 import hudson.tasks.junit.TestResultAction;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import io.spotagents.model.Purchase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +26,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -56,6 +65,52 @@ class SpotTestsTest {
                 .contains("reclaims survived: 2");
         assertThat(jenkins.createWebClient().getPage(build).asNormalizedText())
                 .contains("60 of 60 tests done");
+    }
+
+    /** Two idle agents that are reclaimed are there when it has been lost twice. */
+    @Test
+    void aTestThatWasReclaimedTwiceRunsWhereNothingIsReclaimed(@TempDir Path folder)
+            throws Exception {
+        Path attempts = Files.createFile(folder.resolve("attempts"));
+        String hangsTwice =
+                """
+                if grep -q T0 "$SPOT_TESTS_FILE"; then
+                  echo "$SPOT_AGENTS_INSTANCE" >> '%1$s'
+                  test $(wc -l < '%1$s') = 3 || sleep 300
+                fi
+                """
+                        .formatted(attempts);
+        WorkflowRun build =
+                start(Suites.step(tests(4) + ", agents: 4", hangsTwice + Suites.command(0.1, "")));
+
+        SpotComputer first = agentOfAttempt(attempts, 1);
+        double hazard = hazardOf(first);
+        busyOn(build, 3);
+        SpotFleet.reclaim(first, Duration.ofSeconds(60));
+        SpotComputer second = agentOfAttempt(attempts, 2);
+        SpotFleet.reclaim(second, Duration.ofSeconds(60));
+        SpotComputer third = agentOfAttempt(attempts, 3);
+
+        assertThat(List.of(first.purchase(), second.purchase(), third.purchase()))
+                .containsExactly(Purchase.SPOT, Purchase.SPOT, Purchase.ON_DEMAND);
+        assertThat(hazard).isPositive();
+        assertThat(hazardOf(second)).isGreaterThan(hazard);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(results(build)).containsExactlyInAnyOrderElementsOf(Suites.names(4));
+    }
+
+    private static double hazardOf(SpotComputer agent) {
+        return FleetRegistry.get().reclaimsPerHour(agent.instanceId()).orElseThrow();
+    }
+
+    private SpotComputer agentOfAttempt(Path attempts, int number) throws IOException {
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> Files.readAllLines(attempts).size() == number);
+        String instance = Files.readAllLines(attempts).get(number - 1);
+        return SpotFleet.computers(jenkins.jenkins).stream()
+                .filter(computer -> computer.instanceId().equals(instance))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -138,6 +193,39 @@ class SpotTestsTest {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         assertThat(jenkins.createWebClient().getPage(job, "pipeline-syntax").asXml())
                 .contains(Messages.SpotTests_DisplayName());
+        defaultsComeFromTheSystemsConfiguration();
+    }
+
+    /** By code, as documented, and by the form. */
+    private void defaultsComeFromTheSystemsConfiguration() throws Exception {
+        String document = Files.readString(Path.of("docs", "test-runs.md"));
+        int begin = document.indexOf("```yaml") + "```yaml".length();
+        String yaml = document.substring(begin, document.indexOf("```", begin));
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve("defaults.yaml");
+        ConfigurationAsCode.get().configure(Files.writeString(file, yaml).toString());
+        jenkins.configRoundtrip();
+
+        SpotTestsStep bare =
+                new SpotTestsStep("", "make", "*.xml").withDefaults(SpotTestsDefaults.get());
+
+        bare.check();
+        assertThat(List.of(bare.getAgents(), bare.getReclaims(), bare.getFailures()))
+                .containsExactly(200, 5, 1);
+        assertThat(bare.getLabel()).isEqualTo("linux");
+        SpotTestsStep own = new SpotTestsStep("mine", "make", "*.xml");
+        own.setFailures(0);
+        assertThat(own.withDefaults(SpotTestsDefaults.get()).getFailures()).isZero();
+        SpotTestsDefaults.get().setAgents(5001);
+        assertThatThrownBy(
+                        () ->
+                                new SpotTestsStep("", "make", "*.xml")
+                                        .withDefaults(SpotTestsDefaults.get())
+                                        .check())
+                .hasMessageContaining("agents of spotTests must be from 0 to 5000, not 5001");
+        assertThat(SpotTestsDefaults.get().doCheckAgents("5001").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(SpotTestsDefaults.get().doCheckReclaims("some").getMessage())
+                .contains("reclaims", "from 0 to 1000");
     }
 
     private WorkflowRun start(String script) throws Exception {

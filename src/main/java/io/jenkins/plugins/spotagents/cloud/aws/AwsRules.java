@@ -83,7 +83,7 @@ final class AwsRules {
     static Optional<String> secrets(AwsSettings.Method method) {
         return switch (method) {
             case RUN_INSTANCES -> Optional.empty();
-            case FLEET -> Optional.of(Messages.AwsSource_SecretNeedsRunInstances());
+            case FLEET, FLEET_OF_POOLS -> Optional.of(Messages.AwsSource_SecretNeedsRunInstances());
         };
     }
 

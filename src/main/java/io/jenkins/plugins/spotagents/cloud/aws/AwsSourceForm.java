@@ -47,6 +47,7 @@ public abstract class AwsSourceForm extends SpotSource.SourceDescriptor {
     public String textOf(AwsSettings.Method method) {
         return switch (method) {
             case FLEET -> Messages.AwsMethod_Fleet();
+            case FLEET_OF_POOLS -> Messages.AwsMethod_FleetOfPools();
             case RUN_INSTANCES -> Messages.AwsMethod_RunInstances();
         };
     }

@@ -7,7 +7,7 @@ import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.microsoft.azure.util.AzureBaseCredentials;
 import io.jenkins.plugins.spotagents.cloud.ControllerProxy;
 import io.spotagents.provider.azure.AzureAccess;
-import io.spotagents.provider.azure.CallCount;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.cloud.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;

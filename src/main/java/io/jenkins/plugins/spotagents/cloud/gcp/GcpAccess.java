@@ -5,7 +5,7 @@ import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import io.jenkins.plugins.spotagents.cloud.ControllerProxy;
-import io.spotagents.provider.gcp.CallCount;
+import io.spotagents.provider.cloud.CallCount;
 import io.spotagents.provider.gcp.GcpClients;
 import java.io.IOException;
 import java.io.InputStream;

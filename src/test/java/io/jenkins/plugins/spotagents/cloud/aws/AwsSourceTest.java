@@ -25,6 +25,7 @@ import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
 import io.jenkins.plugins.spotagents.testing.EmulatedAws;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.boot.BootSettings;
 import io.spotagents.enrolment.IdentityCheck;
 import io.spotagents.enrolment.SignedDocument;
@@ -51,11 +52,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class AwsSourceTest {
 
     @TempDir private Path directory;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.spotagents.cloud.SourceContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotSource;
 import io.jenkins.plugins.spotagents.testing.EmulatedAzure;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.enrolment.azure.TestAuthority;
 import io.spotagents.enrolment.azure.TestAuthority.Valid;
 import io.spotagents.provider.LeaseEnd;
@@ -31,10 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class AzureSourceTest {
 
     @TempDir private Path directory;

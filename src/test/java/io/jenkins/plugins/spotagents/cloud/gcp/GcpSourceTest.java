@@ -14,6 +14,7 @@ import io.jenkins.plugins.spotagents.cloud.LocalSource;
 import io.jenkins.plugins.spotagents.cloud.LocalSourceAllowed;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.testing.EmulatedGoogle;
+import io.jenkins.plugins.spotagents.testing.OneJenkins;
 import io.spotagents.provider.gcp.FakeGce;
 import io.spotagents.provider.gcp.GcpClients;
 import java.io.IOException;
@@ -31,10 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-@ExtendWith(LocalSourceAllowed.class)
+@ExtendWith({OneJenkins.class, LocalSourceAllowed.class})
 class GcpSourceTest {
 
     @TempDir private Path directory;
