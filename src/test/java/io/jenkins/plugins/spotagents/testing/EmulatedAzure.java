@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 
 /**
@@ -181,6 +182,16 @@ public final class EmulatedAzure implements AutoCloseable {
     /** Tells an instance that it will be reclaimed. */
     public synchronized void announce(String id, Instant deadline) {
         machines.get(id).metadata().announce(deadline);
+    }
+
+    /**
+     * From now on, what happens when an instance lets itself be taken before its time.
+     *
+     * @param happens is given the instance's id, before the instance is answered
+     */
+    public synchronized void whenApproved(Consumer<String> happens) {
+        machines.forEach(
+                (id, machine) -> machine.metadata().whenApproved(() -> happens.accept(id)));
     }
 
     /** How many instances have processes. */
