@@ -3,6 +3,7 @@ package io.spotagents.watch;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.HttpURLConnection;
@@ -13,10 +14,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The metadata service of an instance of Azure: its scheduled events tell of a reclaim half a
@@ -24,8 +28,7 @@ import java.util.regex.Pattern;
  * time.
  *
  * <p>The first question about events switches them on for this instance, which takes up to two
- * minutes; so it should be asked as soon as the instance runs. A reclaim is not approved early:
- * once its work is done, the controller deletes the instance, which is as quick.
+ * minutes; so it should be asked as soon as the instance runs.
  *
  * <p>Source: "Azure Metadata Service: Scheduled Events for Linux VMs" and "Azure Instance Metadata
  * Service", in the documentation of Azure Virtual Machines.
@@ -61,6 +64,11 @@ public final class AzureMetadata implements InstanceMetadata {
     private String name = "";
     private boolean isSwitchedOn;
     private Told told = new Told("", Instant.EPOCH);
+
+    /** The event that may be approved; empty if there is none, or it has begun already. */
+    private String awaiting = "";
+
+    private String approved = "";
 
     /** The deadline of an event, which Azure takes back once it has begun. */
     private record Told(String event, Instant deadline) implements Serializable {}
@@ -104,18 +112,62 @@ public final class AzureMetadata implements InstanceMetadata {
     @Override
     public Optional<AnnouncedReclaim> announced() throws IOException {
         if (name.isEmpty()) {
-            name = ask(NAME, ANSWER_MILLIS).body().strip();
+            name = lower(ask(NAME, ANSWER_MILLIS).body().strip());
         }
         Answer events = ask(EVENTS, isSwitchedOn ? ANSWER_MILLIS : firstAnswerMillis);
         isSwitchedOn = true;
+        awaiting = "";
         Matcher each = EVENT.matcher(list(events.body()));
         while (each.find()) {
             String event = each.group();
-            if (text(event, "EventType").equalsIgnoreCase("Preempt") && isOurs(event)) {
-                return Optional.of(new AnnouncedReclaim(deadline(event, events.at())));
+            List<String> resources = resources(event);
+            if (text(event, "EventType").equalsIgnoreCase("Preempt") && resources.contains(name)) {
+                Instant deadline = deadline(event, events.at());
+                boolean isAwaiting =
+                        resources.size() == 1
+                                && text(event, "EventStatus").equalsIgnoreCase("Scheduled");
+                awaiting = isAwaiting ? text(event, "EventId") : "";
+                return Optional.of(new AnnouncedReclaim(deadline));
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean takesApproval() {
+        return true;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An event that is approved begins for all that it names, so one that names others as well
+     * is left to its time.
+     */
+    @Override
+    public void approveReclaim() throws IOException {
+        if (awaiting.isEmpty() || awaiting.equals(approved)) {
+            return;
+        }
+        String event = awaiting;
+        HttpURLConnection connection = open(EVENTS, ANSWER_MILLIS);
+        byte[] body =
+                ("{\"StartRequests\":[{\"EventId\":\"" + event + "\"}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        // of a known length it is not sent a second time behind our back
+        connection.setFixedLengthStreamingMode(body.length);
+        try {
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
+            check(connection, "the approval of " + event);
+        } finally {
+            connection.disconnect();
+        }
+        approved = event;
     }
 
     /**
@@ -145,17 +197,19 @@ public final class AzureMetadata implements InstanceMetadata {
         return body.substring(begin);
     }
 
-    private boolean isOurs(String event) {
+    /** Their names, in lower case. */
+    private static List<String> resources(String event) {
         Matcher resources = Pattern.compile("\"Resources\"\\s*:\\s*\\[([^\\]]*)\\]").matcher(event);
         if (!resources.find()) {
-            return false;
+            return List.of();
         }
-        for (String resource : resources.group(1).split(",")) {
-            if (resource.replace("\"", "").strip().equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(resources.group(1).split(","))
+                .map(resource -> lower(resource.replace("\"", "").strip()))
+                .toList();
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     /** One that has begun tells no time: then the one that it told before holds, or now. */
@@ -191,6 +245,16 @@ public final class AzureMetadata implements InstanceMetadata {
     private record Answer(String body, Instant at) {}
 
     private Answer ask(String path, int millis) throws IOException {
+        HttpURLConnection connection = open(path, millis);
+        try {
+            check(connection, path);
+            return new Answer(body(connection), Instant.ofEpochMilli(connection.getDate()));
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private HttpURLConnection open(String path, int millis) throws IOException {
         // never by a proxy: it would ask the service of the machine that it runs on
         HttpURLConnection connection =
                 (HttpURLConnection) service.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
@@ -199,14 +263,13 @@ public final class AzureMetadata implements InstanceMetadata {
         connection.setReadTimeout(millis);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
-        try {
-            int status = connection.getResponseCode();
-            if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException(path + " was answered with " + status);
-            }
-            return new Answer(body(connection), Instant.ofEpochMilli(connection.getDate()));
-        } finally {
-            connection.disconnect();
+        return connection;
+    }
+
+    private static void check(HttpURLConnection connection, String what) throws IOException {
+        int status = connection.getResponseCode();
+        if (status != HttpURLConnection.HTTP_OK) {
+            throw new IOException(what + " was answered with " + status);
         }
     }
 

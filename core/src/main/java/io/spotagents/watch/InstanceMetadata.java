@@ -25,6 +25,18 @@ public interface InstanceMetadata extends Serializable {
         return Duration.ZERO;
     }
 
+    /** Whether the cloud reclaims earlier what lets it. */
+    default boolean takesApproval() {
+        return false;
+    }
+
+    /**
+     * Nothing is left to do on this instance, so the reclaim that {@link #announced} told of last
+     * may happen at once. The cloud is told once, however often this is called; nothing happens
+     * where it takes no approval.
+     */
+    default void approveReclaim() throws IOException {}
+
     /**
      * Keeps this instance alive for so long, counted from when this arrives. A provider that has no
      * leases does nothing.

@@ -5,7 +5,9 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -14,9 +16,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Watches over one instance from within: tells of a reclaim as soon as it is announced, and renews
- * the lease as long as the controller is connected. Uses one daemon thread; a call that fails is
- * made again after the same period.
+ * Watches over one instance from within: tells of a reclaim as soon as it is announced, approves it
+ * once there is nothing left to do, and renews the lease as long as the controller is connected.
+ * Uses one daemon thread; a call that fails is made again after the same period.
  */
 public final class NoticeWatcher implements AutoCloseable {
 
@@ -31,6 +33,7 @@ public final class NoticeWatcher implements AutoCloseable {
     private final Consumer<Instant> riskListener;
     private Optional<AnnouncedReclaim> told = Optional.empty();
     private Optional<Instant> toldRisk = Optional.empty();
+    private boolean isFree;
 
     /**
      * Starts to watch at once.
@@ -93,12 +96,34 @@ public final class NoticeWatcher implements AutoCloseable {
         thread.shutdown();
     }
 
+    /**
+     * The instance has nothing to do any more, and will not get anything: a reclaim that was
+     * announced, or is from now on, is approved where the cloud takes that. Returns at once, from
+     * any thread.
+     *
+     * @return done once this has been tried for the first time; also if the watcher is closed
+     *     meanwhile
+     */
+    public Future<?> letGo() {
+        return metadata.takesApproval()
+                ? thread.submit(this::free)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private void free() {
+        isFree = true;
+        look();
+    }
+
     void look() {
         try {
             Optional<AnnouncedReclaim> announced = metadata.announced();
             if (announced.isPresent() && !announced.equals(told)) {
                 listener.accept(announced.get());
                 told = announced;
+            }
+            if (isFree && announced.isPresent()) {
+                metadata.approveReclaim();
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot tell whether this instance is being reclaimed", e);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AzureMetadataTest {
 
     private static final String TIME = "Sun, 01 Mar 2026 12:00:30 GMT";
+    private static final String ID = "A123BC45-1234-5678-AB90-ABCDEF123456";
     private static final Instant DEADLINE = Instant.parse("2026-03-01T12:00:30Z");
     private static final String NONE = "{\"DocumentIncarnation\": 1, \"Events\": []}";
 
@@ -41,6 +42,7 @@ class AzureMetadataTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> approvals = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private AzureMetadata metadata;
     private volatile String events = NONE;
@@ -130,6 +132,98 @@ class AzureMetadataTest {
     }
 
     @Test
+    void approvesWhatIsAnnouncedToItOnce() throws Exception {
+        metadata.approveReclaim();
+        events = event("Preempt", "set_1", TIME);
+        assertThat(metadata.announced()).isPresent();
+        assertThat(approvals).isEmpty();
+
+        metadata.approveReclaim();
+        metadata.approveReclaim();
+        metadata.announced();
+        metadata.approveReclaim();
+
+        assertThat(approvals).containsExactly("{\"StartRequests\":[{\"EventId\":\"" + ID + "\"}]}");
+        assertThat(asked).last().asString().startsWith("/metadata/scheduledevents?api-version=");
+    }
+
+    @Test
+    void approvesNothingElse() throws Exception {
+        for (String event :
+                List.of(
+                        event("Preempt", "set_2", TIME),
+                        event("Reboot", "set_1", TIME),
+                        event("Terminate", "set_1", TIME),
+                        event("Preempt", "set_1", ""),
+                        event("Preempt", "set_1\", \"set_2", TIME),
+                        NONE)) {
+            events = event("Preempt", "set_1", TIME).replace(ID, "withdrawn");
+            metadata.announced();
+            events = event;
+            metadata.announced();
+
+            metadata.approveReclaim();
+
+            assertThat(approvals).as(event).isEmpty();
+        }
+    }
+
+    @Test
+    void approvesAgainWhatWasNotTaken() throws Exception {
+        events = event("Preempt", "set_1", TIME);
+        metadata.announced();
+        status = 503;
+        assertThatThrownBy(metadata::approveReclaim)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("503");
+        status = 200;
+        approvals.clear();
+
+        metadata.approveReclaim();
+        metadata.approveReclaim();
+
+        assertThat(approvals).hasSize(1);
+    }
+
+    @Test
+    void theWatcherApprovesOnceItIsLetGo() throws Exception {
+        Rhythm rhythm =
+                new Rhythm(Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+        try (NoticeWatcher watcher =
+                NoticeWatcher.start(metadata, rhythm, () -> true, announced -> {})) {
+            events = event("Preempt", "set_1", TIME);
+            await().until(() -> isAsked(5));
+            assertThat(approvals).isEmpty();
+
+            watcher.letGo().get();
+            assertThat(approvals).hasSize(1);
+
+            await().until(() -> isAsked(10));
+        }
+        assertThat(approvals).hasSize(1);
+    }
+
+    @Test
+    void theWatcherApprovesWhatIsAnnouncedLater() throws Exception {
+        Rhythm rhythm =
+                new Rhythm(Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+        try (NoticeWatcher watcher =
+                NoticeWatcher.start(metadata, rhythm, () -> true, announced -> {})) {
+            watcher.letGo().get();
+            assertThat(approvals).isEmpty();
+
+            events = event("Preempt", "set_1", TIME);
+
+            await().until(() -> !approvals.isEmpty());
+        }
+    }
+
+    private boolean isAsked(int times) {
+        return asked.stream().filter(path -> path.contains("scheduledevents")).count() >= times;
+    }
+
+    @Test
     void asksForItsNameOnce() throws Exception {
         metadata.announced();
         metadata.announced();
@@ -211,17 +305,25 @@ class AzureMetadataTest {
 
     private static String one(String type, String resource, String notBefore) {
         return """
-        {"EventId": "A123BC45-1234-5678-AB90-ABCDEF123456", "EventType": "%s",
+        {"EventId": "%s", "EventType": "%s",
          "ResourceType": "VirtualMachine", "Resources": ["%s"],
          "EventStatus": "%s", "NotBefore": "%s", "Description": "", "EventSource": "Platform",
          "DurationInSeconds": -1}"""
                 .formatted(
-                        type, resource, notBefore.isEmpty() ? "Started" : "Scheduled", notBefore);
+                        ID,
+                        type,
+                        resource,
+                        notBefore.isEmpty() ? "Started" : "Scheduled",
+                        notBefore);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         asked.add(path);
+        if (exchange.getRequestMethod().equals("POST")) {
+            approvals.add(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        }
         if (isSilent) {
             try {
                 closed.await();

@@ -61,6 +61,24 @@ class AgentByLabelTest {
     }
 
     @Test
+    void aOneShotAgentThatGotNoBuildIsEndedWhenItIsToGo(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SpotTemplate template = SpotFleet.template();
+        template.setReuse(io.spotagents.fleet.Template.Reuse.ONE_SHOT);
+        SpotFleet.add(rule.jenkins, template);
+        ExtensionList.lookup(QueueTaskDispatcher.class).add(0, new Held(new AtomicBoolean(true)));
+        FreeStyleProject job = job();
+        job.scheduleBuild2(0);
+        SpotComputer agent = online();
+        rule.jenkins.getQueue().cancel(job);
+
+        SpotFleet.reclaim(agent, Duration.ofMinutes(10));
+
+        await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+        assertThat(job.getBuilds()).isEmpty();
+    }
+
+    @Test
     void anIdleAgentIsEndedAfterTheTemplatesTime(JenkinsRule rule) throws Exception {
         jenkins = rule;
         SpotTemplate template = SpotFleet.template();
@@ -113,21 +131,24 @@ class AgentByLabelTest {
         AtomicBoolean isHeld = new AtomicBoolean(true);
         ExtensionList.lookup(QueueTaskDispatcher.class).add(0, new Held(isHeld));
         QueueTaskFuture<FreeStyleBuild> build = job().scheduleBuild2(0);
-        SpotComputer first =
-                await().atMost(SpotFleet.PATIENCE)
-                        .until(
-                                () ->
-                                        SpotFleet.computers(rule.jenkins).stream()
-                                                .filter(SpotComputer::isOnline)
-                                                .findFirst()
-                                                .orElse(null),
-                                Objects::nonNull);
+        SpotComputer first = online();
 
         await().during(Duration.ofSeconds(8)).until(first::isAcceptingTasks);
         isHeld.set(false);
         Queue.getInstance().scheduleMaintenance();
 
         assertThat(rule.assertBuildStatusSuccess(build).getBuiltOnStr()).isEqualTo(first.getName());
+    }
+
+    private SpotComputer online() {
+        return await().atMost(SpotFleet.PATIENCE)
+                .until(
+                        () ->
+                                SpotFleet.computers(jenkins.jenkins).stream()
+                                        .filter(SpotComputer::isOnline)
+                                        .findFirst()
+                                        .orElse(null),
+                        Objects::nonNull);
     }
 
     /** Takes long to hand work over, as the queue of a busy controller does. */

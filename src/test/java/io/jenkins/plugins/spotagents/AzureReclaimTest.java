@@ -16,6 +16,10 @@ import io.spotagents.selection.PurchaseChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -76,12 +80,15 @@ class AzureReclaimTest {
                 .containsExactlyInAnyOrder(
                         "login.microsoftonline.com", "management.azure.com", "prices.azure.com");
 
+        Map<String, Integer> busyWhenApproved = new ConcurrentHashMap<>();
+        azure.whenApproved(id -> busyWhenApproved.merge(id, lost.countBusy(), (one, two) -> 99));
         azure.announce(lost.instanceId(), Instant.now().plus(LEAD));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("cleaned by " + lost.getName(), build);
         jenkins.assertLogContains("attempt 2 on ", build);
         jenkins.assertLogNotContains("attempt 2 on " + lost.getName(), build);
+        assertThat(busyWhenApproved).isEqualTo(Map.of(lost.instanceId(), 0));
         assertAllEnd();
     }
 
@@ -96,7 +103,12 @@ class AzureReclaimTest {
 
         jenkins.buildAndAssertSuccess(job);
 
+        SpotComputer idle = SpotFleet.computers(jenkins.jenkins).get(0);
+        List<String> approved = new CopyOnWriteArrayList<>();
+        azure.whenApproved(approved::add);
+        azure.announce(idle.instanceId(), Instant.now().plus(LEAD));
         assertAllEnd();
+        assertThat(approved).containsExactly(idle.instanceId());
     }
 
     /** Disks, interfaces and addresses, too. */

@@ -3,8 +3,10 @@ package io.jenkins.plugins.spotagents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.spotagents.testing.EveryLogin;
 import java.io.File;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.htmlunit.WebClient;
 import org.htmlunit.html.HtmlFileInput;
@@ -14,6 +16,7 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlRadioButtonInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** The plugin as it is built, in a Jenkins of its own process that does not have it yet. */
@@ -28,10 +31,14 @@ class StockJenkinsIT {
                     .javaOptions("-Dio.spotagents.provider.local.allowed=true")
                     .withTimeout(600);
 
+    @TempDir private Path directory;
+
     @Test
-    void isInstalledByThePluginManagerAndACloudIsAddedInTheForm() throws Throwable {
-        jenkins.startJenkins();
-        try (WebClient browser = new WebClient()) {
+    void isInstalledByThePluginManagerAndAsksEveryCloudByEveryLogin() throws Throwable {
+        try (EveryLogin clouds = new EveryLogin(directory);
+                WebClient browser = new WebClient()) {
+            clouds.surround(jenkins);
+            jenkins.startJenkins();
             browser.getOptions().setThrowExceptionOnScriptError(false);
 
             upload(browser, new File(System.getProperty("spot-agents.hpi")));
@@ -42,7 +49,39 @@ class StockJenkinsIT {
                     .contains("added-in-the-form");
             assertThat(page(browser, "manage/cloud/added-in-the-form/configure").asXml())
                     .contains("templates");
+
+            clouds.ec2.deny("ListServiceQuotas");
+            clouds.azure.forbid("usages/list");
+            clouds.gce.forbid("regionCommitments.list");
+            jenkins.runRemotely(EveryLogin::add, clouds.places());
+            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertListed(clouds));
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(shown(browser))
+                                            .contains("azure-by-secret: ", "google-by-key: ")
+                                            .contains("quotas are learned from refusals alone")
+                                            .contains("goes without quotas")
+                                            .contains("goes without commitments")
+                                            .doesNotContain("LIST failed", "OFFERS failed"));
         }
+    }
+
+    /** The clients start, show who they are, and list. */
+    private static void assertListed(EveryLogin clouds) {
+        assertThat(clouds.ec2.count("DescribeInstances")).isPositive();
+        assertThat(clouds.azure.tokens("virtualMachineScaleSets/list"))
+                .containsExactlyInAnyOrder(
+                        "Bearer of-entra",
+                        "Bearer of-managed-identity",
+                        "Bearer of-assigned-identity");
+        assertThat(clouds.gce.tokens("instances.aggregatedList"))
+                .containsExactlyInAnyOrder(
+                        "Bearer token", "Bearer of-exchange", "Bearer of-metadata");
+    }
+
+    private String shown(WebClient browser) throws Exception {
+        return page(browser, "manage/cloud/" + EveryLogin.CLOUD + "/").asNormalizedText();
     }
 
     private void upload(WebClient browser, File hpi) throws Exception {

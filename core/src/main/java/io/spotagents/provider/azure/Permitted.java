@@ -31,7 +31,7 @@ final class Permitted {
             if (e.refusal().kind() != Kind.NOT_ALLOWED) {
                 throw e;
             }
-            troubles.met(what, e.getMessage() + ": goes without " + what);
+            troubles.met(what, e.refusal().message() + ": goes without " + what);
             return otherwise;
         }
     }

@@ -100,7 +100,9 @@ final class CapacityAdvice {
                 LOGGER.log(Level.FINE, e, () -> "No advice on " + pool);
                 Kind kind = e.refusal().kind();
                 if (kind == Kind.NOT_ALLOWED || kind == Kind.THROTTLED) {
-                    scope.calls().troubles().met(THING, e.getMessage() + ": goes without " + THING);
+                    scope.calls()
+                            .troubles()
+                            .met(THING, e.refusal().message() + ": goes without " + THING);
                     return found;
                 }
             }

@@ -131,7 +131,8 @@ public final class GcpProvider implements Provider, AutoCloseable {
             if (e.refusal().kind() != Kind.NOT_ALLOWED) {
                 throw e;
             }
-            calls.troubles().met(COMMITMENTS, e.getMessage() + ": goes without " + COMMITMENTS);
+            calls.troubles()
+                    .met(COMMITMENTS, e.refusal().message() + ": goes without " + COMMITMENTS);
             return Optional.empty();
         }
     }
@@ -154,7 +155,9 @@ public final class GcpProvider implements Provider, AutoCloseable {
             }
         } catch (ProviderException e) {
             calls.troubles()
-                    .met(OPERATIONS, e.getMessage() + ": notices come from the agents alone");
+                    .met(
+                            OPERATIONS,
+                            e.refusal().message() + ": notices come from the agents alone");
             throw e;
         }
         calls.troubles().over(OPERATIONS);

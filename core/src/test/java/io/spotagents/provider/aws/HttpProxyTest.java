@@ -9,6 +9,7 @@ import io.spotagents.provider.cloud.HttpProxy;
 import io.spotagents.testing.VirtualTime;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,15 @@ class HttpProxyTest {
 
         assertThatThrownBy(() -> account(proxy)).isInstanceOf(ProviderException.class);
         assertThat(ec2.count("GetCallerIdentity")).isZero();
+    }
+
+    @Test
+    void metadataServicesAreNeverBehindIt() {
+        HttpProxy proxy = new HttpProxy(ec2.endpoint(), Optional.empty(), Set.of());
+
+        assertThat(List.of("169.254.169.254", "169.254.170.2", "metadata.google.internal"))
+                .allMatch(host -> proxy.direct().stream().anyMatch(host::matches));
+        assertThat(proxy.direct()).noneMatch("compute.googleapis.com"::matches);
     }
 
     private static String account(HttpProxy proxy) throws ProviderException {

@@ -138,8 +138,12 @@ class AzureRefusalsTest {
         assertThat(source.calls.of("virtualMachines/list") - before).isEqualTo(3);
     }
 
-    @Test
-    void aSecretThatIsWrongIsToldAsSuch() {
+    @ParameterizedTest
+    @CsvSource({
+        "AADSTS7000215: Invalid client secret provided.",
+        "AADSTS700016: Application with identifier 'x' was not found in the directory."
+    })
+    void whomEntraDoesNotKnowIsToldSo(String told) {
         AzureSource other =
                 new AzureSource(
                         azure.endpoint(),
@@ -147,16 +151,14 @@ class AzureRefusalsTest {
                         new HttpPipelineSyncPolicy() {
                             @Override
                             protected void beforeSendingRequest(HttpPipelineCallContext context) {
-                                throw new ClientAuthenticationException(
-                                        "AADSTS7000215: Invalid client secret provided.\nTrace: 1",
-                                        null);
+                                throw new ClientAuthenticationException(told + "\nTrace: 1", null);
                             }
                         });
 
         Refusal refusal = listingFails(other.provider());
 
         assertThat(refusal.kind()).isEqualTo(Kind.NOT_ALLOWED);
-        assertThat(refusal.message()).contains("AADSTS7000215", "credentials");
+        assertThat(refusal.message()).contains(told, "credentials");
         assertThat(refusal.message()).doesNotContain("Trace");
     }
 

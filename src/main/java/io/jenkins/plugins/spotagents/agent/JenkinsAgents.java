@@ -151,6 +151,9 @@ public final class JenkinsAgents implements Agents {
             return;
         }
         try {
+            if (rescue.isAnnounced(computer) && computer.isDrained()) {
+                LetGo.tell(computer);
+            }
             rescue.gone(computer, reason);
             computer.disconnect(OfflineCause.create(Messages._JenkinsAgents_removed(reason)))
                     .get(DISCONNECT_SECONDS, TimeUnit.SECONDS);

@@ -30,7 +30,6 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     private final Purchase purchase;
     private final boolean resubmits;
     private final boolean oneShot;
-    private volatile boolean used;
     private volatile Instant called = Instant.MIN;
 
     SpotComputer(SpotAgent agent) {
@@ -95,7 +94,6 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
     @Override
     public void taskAccepted(Executor executor, Queue.Task task) {
         super.taskAccepted(executor, task);
-        used = true;
         if (oneShot) {
             setAcceptingTasks(false);
         }
@@ -129,7 +127,7 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
      * Whether the agent takes no new work and holds none, also none that is just being handed over.
      */
     public boolean isDrained() {
-        if (isAcceptingTasks() || (oneShot && !used && isOnline())) {
+        if (isAcceptingTasks()) {
             return false;
         }
         // The Queue hands over work under its lock: seen from within, there is no in-between.

@@ -73,6 +73,7 @@ final class WatchInstance extends MasterToSlaveCallable<Boolean, IOException> {
                         () -> !channel.isClosingOrClosed(),
                         this::tell,
                         this::tellRisk);
+        LetGo.remember(watcher, channel);
         channel.addListener(
                 new Channel.Listener() {
                     @Override

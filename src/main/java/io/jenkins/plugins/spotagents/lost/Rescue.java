@@ -76,7 +76,7 @@ public final class Rescue {
      */
     public void gone(SpotComputer computer, String reason) {
         Loss loss =
-                announced.contains(computer)
+                isAnnounced(computer)
                         ? Loss.reclaimed(computer, reason, time.instant())
                         : Loss.gone(computer, reason, time.instant());
         List<Held> held =
@@ -84,6 +84,11 @@ public final class Rescue {
         List<EndedBuilds.Ended> before = ended.gone(loss);
         held.forEach(one -> handOn(one, loss, this::tellGone));
         before.forEach(one -> threads.putBacks().execute(() -> builds.endedBefore(one, loss)));
+    }
+
+    /** Whether a reclaim of its instance was announced. */
+    public boolean isAnnounced(SpotComputer computer) {
+        return announced.contains(computer);
     }
 
     /** A build ended because its agent's channel broke; if the agent is gone, it is put back. */

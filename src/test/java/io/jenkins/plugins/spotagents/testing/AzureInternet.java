@@ -30,16 +30,26 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A proxy behind which there is nothing but Azure: the Resource Manager and the price list are at
- * an endpoint of this machine, and Entra hands a token to whoever knows the secret. All by their
- * real names, over TLS, by an authority that this process trusts from the first of these on.
+ * an endpoint of this machine, and Entra hands a token to whoever knows the secret, or shows what
+ * its platform signed; as does what exchanges such things at Google. All by their real names, over
+ * TLS, by an authority that this process trusts from the first of these on.
  */
 final class AzureInternet implements AutoCloseable {
 
+    private static final String EXCHANGE = "sts.googleapis.com";
+
     static final String SECRET = "open-sesame";
+
+    /** What a platform that is trusted signs for its workload. */
+    static final String ASSERTION = "signed-by-the-platform";
+
+    /** Where Google gives a token for it. */
+    static final String EXCHANGE_URL = "https://" + EXCHANGE + "/v1/token";
 
     private static final String MANAGEMENT = "management.azure.com";
     private static final String LOGIN = "login.microsoftonline.com";
-    private static final List<String> HOSTS = List.of(MANAGEMENT, "prices.azure.com", LOGIN);
+    private static final List<String> HOSTS =
+            List.of(MANAGEMENT, "prices.azure.com", LOGIN, EXCHANGE);
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** Headers that belong to a connection and not to what goes over it. */
@@ -163,6 +173,8 @@ final class AzureInternet implements AutoCloseable {
             String host = exchange.getRequestHeaders().getFirst("Host");
             if (host.startsWith(LOGIN)) {
                 signIn(exchange, new String(body, StandardCharsets.UTF_8));
+            } else if (host.startsWith(EXCHANGE)) {
+                exchange(exchange, new String(body, StandardCharsets.UTF_8));
             } else {
                 pass(exchange, host, body);
             }
@@ -183,12 +195,9 @@ final class AzureInternet implements AutoCloseable {
                      "metadata":[{"preferred_network":"%s","preferred_cache":"%s","aliases":["%s"]}]}"""
                             .formatted(LOGIN, LOGIN, LOGIN, LOGIN));
         } else if (path.endsWith("/oauth2/v2.0/token") && form.contains(SECRET)) {
-            send(
-                    exchange,
-                    200,
-                    """
-                    {"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,
-                     "access_token":"of-entra"}""");
+            sendToken(exchange, "of-entra");
+        } else if (path.endsWith("/oauth2/v2.0/token") && form.contains(ASSERTION)) {
+            sendToken(exchange, "of-workload-identity");
         } else {
             send(
                     exchange,
@@ -197,6 +206,25 @@ final class AzureInternet implements AutoCloseable {
                     {"error":"invalid_client",
                      "error_description":"AADSTS7000215: Invalid client secret provided."}""");
         }
+    }
+
+    private static void exchange(HttpExchange exchange, String form) throws IOException {
+        send(
+                exchange,
+                form.contains("subject_token=" + ASSERTION) ? 200 : 400,
+                """
+                {"access_token":"of-exchange","token_type":"Bearer","expires_in":3599,
+                 "issued_token_type":"urn:ietf:params:oauth:token-type:access_token"}""");
+    }
+
+    private static void sendToken(HttpExchange exchange, String token) throws IOException {
+        send(
+                exchange,
+                200,
+                """
+                {"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,
+                 "access_token":"%s"}"""
+                        .formatted(token));
     }
 
     private void pass(HttpExchange exchange, String host, byte[] body)

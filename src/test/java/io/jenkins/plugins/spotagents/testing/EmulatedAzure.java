@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 
 /**
@@ -47,6 +48,9 @@ public final class EmulatedAzure implements AutoCloseable {
     public static final String REGION = "westeurope";
     public static final String CREDENTIALS = "of-the-test";
     public static final String GROUP = "agents";
+
+    /** What a platform that this Azure trusts signs for its workload. */
+    public static final String ASSERTION = AzureInternet.ASSERTION;
 
     public static final String SUBNET =
             "/subscriptions/"
@@ -89,6 +93,11 @@ public final class EmulatedAzure implements AutoCloseable {
     /** The hosts that Jenkins asked its proxy for. */
     public Set<String> asked() {
         return internet.asked();
+    }
+
+    /** Of the proxy behind which it is. */
+    public int proxyPort() {
+        return internet.proxyPort();
     }
 
     /** From now on instances boot by themselves, and end when they are ended. */
@@ -173,6 +182,16 @@ public final class EmulatedAzure implements AutoCloseable {
     /** Tells an instance that it will be reclaimed. */
     public synchronized void announce(String id, Instant deadline) {
         machines.get(id).metadata().announce(deadline);
+    }
+
+    /**
+     * From now on, what happens when an instance lets itself be taken before its time.
+     *
+     * @param happens is given the instance's id, before the instance is answered
+     */
+    public synchronized void whenApproved(Consumer<String> happens) {
+        machines.forEach(
+                (id, machine) -> machine.metadata().whenApproved(() -> happens.accept(id)));
     }
 
     /** How many instances have processes. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.spotagents.testing;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.spotagents.cloud.InstanceStart;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
@@ -19,11 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,25 +121,7 @@ public final class EmulatedGoogle implements AutoCloseable {
 
     /** Of a service account, as a key file holds it. */
     public String key() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        byte[] secret = generator.generateKeyPair().getPrivate().getEncoded();
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "service_account")
-                .put("project_id", FakeGce.PROJECT)
-                .put("private_key_id", "1")
-                .put("private_key", pem(secret))
-                .put("client_email", "jenkins@some-project.iam.gserviceaccount.com")
-                .put("client_id", "1")
-                .put("token_uri", gce.endpoint() + "/token")
-                .toString();
-    }
-
-    private static String pem(byte[] secret) {
-        String begin = "-----BEGIN PRIVATE" + " KEY-----\n";
-        String end = "\n-----END PRIVATE" + " KEY-----\n";
-        return begin + Base64.getMimeEncoder().encodeToString(secret) + end;
+        return ServiceAccount.key(gce.endpoint());
     }
 
     /** What an instance shows, made for an audience at a time. */

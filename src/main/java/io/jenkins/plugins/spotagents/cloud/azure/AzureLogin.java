@@ -4,7 +4,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.ProxyOptions;
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.microsoft.azure.util.AzureBaseCredentials;
 import io.jenkins.plugins.spotagents.cloud.ControllerProxy;
 import io.spotagents.provider.azure.AzureAccess;
@@ -16,10 +15,13 @@ import java.net.URI;
 /**
  * As whom Azure is asked, and by which way.
  *
- * @param credentialsId of Jenkins' credentials; empty is the SDK's usual chain: the controller's
- *     environment, its workload identity, its managed identity
+ * @param credentialsId of Jenkins' credentials; empty is what the controller itself has: its
+ *     workload identity, or what its environment tells, or its managed identity
  */
 record AzureLogin(String credentialsId) {
+
+    /** What tells a managed identity is on this machine, or as near as that. */
+    private static final String INNER = "169.254.*|127.*|localhost";
 
     /** By the proxy that Jenkins uses. Sends nothing yet. */
     AzureAccess open() {
@@ -27,7 +29,7 @@ record AzureLogin(String credentialsId) {
         URI management = management();
         TokenCredential credential =
                 credentialsId.isEmpty()
-                        ? new DefaultAzureCredentialBuilder().httpClient(http).build()
+                        ? ControllerIdentity.of(System.getenv(), http)
                         : new StoredCredentials(credentialsId);
         return new AzureAccess(
                 http,
@@ -63,6 +65,7 @@ record AzureLogin(String credentialsId) {
                 new ProxyOptions(
                         ProxyOptions.Type.HTTP,
                         InetSocketAddress.createUnresolved(address.getHost(), address.getPort()));
+        options.setNonProxyHosts(INNER);
         proxy.login().ifPresent(login -> options.setCredentials(login.user(), login.password()));
         return options;
     }
