@@ -184,6 +184,14 @@ final class AgentWork implements Queue.Executable, Reclaimable {
         return leaves;
     }
 
+    boolean lastsAndStays() {
+        return !leaves && lasts();
+    }
+
+    AgentTask task() {
+        return task;
+    }
+
     /** Whether its agent can be spoken to. */
     boolean isConnected() {
         Computer now = computer;
