@@ -29,6 +29,13 @@ final class AskedAgents {
         asked.remove(task);
     }
 
+    /** Why none of them is there. */
+    String whyNone() {
+        return WhyNoAgent.reason(
+                Label.get(live.step().getLabel()),
+                asked.stream().findFirst().map(Queue.getInstance()::getItem));
+    }
+
     /** Somebody may have taken some out of the queue. */
     void forgetGone() {
         asked.removeIf(AgentTask::isGone);

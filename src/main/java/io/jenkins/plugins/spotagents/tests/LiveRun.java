@@ -63,6 +63,7 @@ final class LiveRun {
     private final Tell tell;
     private final List<RunEvent> unwritten = new ArrayList<>();
     private final AskedAgents asked = new AskedAgents(this);
+    private final WhyNoAgent whyNoAgent = new WhyNoAgent();
     private final Hiring hiring;
 
     /** Whether each stays; one whose reclaim was announced may report until it dies. */
@@ -86,9 +87,6 @@ final class LiveRun {
         }
     }
 
-    /** How a command ended. */
-    record Ended(int exitCode, String lastLines) {}
-
     LiveRun(Setup setup, RunBook book, Tell tell) throws IOException {
         this.setup = setup;
         this.book = book;
@@ -96,7 +94,7 @@ final class LiveRun {
         this.files = new ResultFiles(setup.build().getRootDir().toPath(), setup.id());
         this.money = new Money(setup.step().getBudget());
         int agents = setup.step().getAgents();
-        this.hiring = new Hiring(agents, new Crew(agents == 0 ? MOST_AGENTS : agents, START));
+        this.hiring = new Hiring(agents, new Crew(setup.step().mostAgents(), START));
         this.run = new TestRun(setup.tests(), terms(), unwritten::add);
         run.replay(book.events(setup.id()));
         run.held().forEach(batch -> run.takeBack(batch.number(), Loss.RELEASED));
@@ -179,8 +177,8 @@ final class LiveRun {
         }
     }
 
-    /** Its command has ended; what it left out goes elsewhere, or is given up. */
-    synchronized void ended(AgentWork work, Batch batch, Ended ended) {
+    /** It has ended; what it left out goes elsewhere, or is given up. */
+    synchronized void ended(AgentWork work, Batch batch, RunningBatch.Ended ended) {
         if (!work.isConnected() || work.isLeaving() || !run.isHeld(batch.number())) {
             return;
         }
@@ -188,7 +186,7 @@ final class LiveRun {
         tell.leftOut(work.where(), leftOut, ended);
         takeBack(batch, Loss.LEFT_OUT);
         if (run.stopped().filter(Stop.NO_RESULTS::equals).isPresent()) {
-            tell.stopped(Messages.LiveRun_NoResults(setup.step().getReports(), ended.exitCode()));
+            tell.stopped(Messages.LiveRun_NoResults(setup.step().getReports(), ended.how()));
         }
         written();
     }
@@ -282,6 +280,8 @@ final class LiveRun {
             asked.withdrawAll();
         } else {
             asked.ask(hiring.more(run, now, setup.deadline(), agents()));
+            boolean isWaiting = working.isEmpty() && asked.count() > 0;
+            whyNoAgent.look(now, isWaiting, asked::whyNone).ifPresent(tell::noAgent);
         }
         tell.progress(standing());
     }
