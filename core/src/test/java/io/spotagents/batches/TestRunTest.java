@@ -73,6 +73,16 @@ class TestRunTest {
     }
 
     @Test
+    void itsEventsTellHowOftenAgentsWithTestsWereReclaimed() {
+        Batch reclaimed = next("i-1");
+        report(reclaimed, "a", Outcome.PASSED);
+        run.takeBack(reclaimed.number(), Loss.RECLAIMED);
+        run.takeBack(next("i-2").number(), Loss.RELEASED);
+
+        assertThat(Past.of(events)).isEqualTo(new Past(1, 1));
+    }
+
+    @Test
     void takesABatchBackOnlyOnce() {
         Batch lost = next("i-1");
         run.takeBack(lost.number(), Loss.RECLAIMED);

@@ -90,7 +90,7 @@ final class AgentWork implements Queue.Executable, Reclaimable {
             Commands commands = new Commands(live, node, lease.path);
             commands.killLeftOver();
             if (prepared(commands)) {
-                batches(commands);
+                batches(commands, runner(commands));
             }
         }
     }
@@ -113,28 +113,48 @@ final class AgentWork implements Queue.Executable, Reclaimable {
         return !live.isOver() && !leaves;
     }
 
-    private void batches(Commands commands) throws IOException, InterruptedException {
-        Instant idleSince = Instant.now();
-        boolean isOver = live.isOver();
-        while (!isOver && !leaves && !isLastBatch) {
-            Optional<Batch> batch = live.next(this);
-            if (batch.isPresent()) {
-                run(batch.get(), commands);
-                idleSince = Instant.now();
-            } else if (live.isOneTooMany(Duration.between(idleSince, Instant.now()), MAY_IDLE)) {
-                return;
-            }
-            isOver = live.isOverWithin(batch.isPresent() ? Duration.ZERO : LOOK);
+    private RunningBatch.Runner runner(Commands commands) {
+        return live.step().hasBody()
+                ? new RunningBody.Runner(this, commands, LiveRuns.get().lanes(live.id()))
+                : commands;
+    }
+
+    private void batches(Commands commands, RunningBatch.Runner runner)
+            throws IOException, InterruptedException {
+        try {
+            untilNothingIsLeft(commands, runner);
+        } finally {
+            runner.notUsed();
         }
     }
 
-    private void run(Batch batch, Commands commands) throws IOException, InterruptedException {
+    private void untilNothingIsLeft(Commands commands, RunningBatch.Runner runner)
+            throws IOException, InterruptedException {
+        Instant idleSince = Instant.now();
+        boolean isOver = live.isOver();
+        while (!isOver && !leaves && !isLastBatch) {
+            Optional<Batch> batch = runner.isReady() ? live.next(this) : Optional.empty();
+            if (batch.isPresent()) {
+                run(batch.get(), commands.workspace(), runner);
+                idleSince = Instant.now();
+                isOver = live.isOver();
+                continue;
+            }
+            runner.notUsed();
+            if (live.isOneTooMany(Duration.between(idleSince, Instant.now()), MAY_IDLE)) {
+                return;
+            }
+            isOver = live.isOverWithin(LOOK);
+        }
+    }
+
+    private void run(Batch batch, FilePath workspace, RunningBatch.Runner runner)
+            throws IOException, InterruptedException {
         String pattern = live.step().getReports();
-        FilePath workspace = commands.workspace();
         Map<String, String> seen =
                 PickUpReports.now(workspace, pattern, List.of(), Map.of()).seen();
         Set<String> reported = new HashSet<>();
-        try (Commands.Running running = commands.start(batch)) {
+        try (RunningBatch running = runner.start(batch)) {
             Instant doneSince = null;
             boolean isAlive = true;
             while (isAlive && !live.isOverWithin(LOOK)) {
@@ -143,7 +163,9 @@ final class AgentWork implements Queue.Executable, Reclaimable {
                 seen = picked.seen();
                 picked.tests().forEach(one -> reported.add(one.test()));
                 live.reported(this, batch, picked);
-                if (!leaves && !live.isHeld(batch)) {
+                if (leaves) {
+                    running.agentLeaves();
+                } else if (!live.isHeld(batch)) {
                     doneSince = doneSince == null ? Instant.now() : doneSince;
                     boolean isDone = reported.containsAll(batch.tests());
                     Instant end = isDone ? doneSince.plus(MAY_FINISH) : doneSince;
@@ -153,7 +175,7 @@ final class AgentWork implements Queue.Executable, Reclaimable {
                 }
             }
             if (!isAlive) {
-                live.ended(this, batch, new LiveRun.Ended(running.exitCode(), running.lastLines()));
+                live.ended(this, batch, running.ended());
             }
         }
     }
@@ -182,6 +204,14 @@ final class AgentWork implements Queue.Executable, Reclaimable {
 
     boolean isLeaving() {
         return leaves;
+    }
+
+    boolean lastsAndStays() {
+        return !leaves && lasts();
+    }
+
+    AgentTask task() {
+        return task;
     }
 
     /** Whether its agent can be spoken to. */

@@ -7,10 +7,12 @@ import hudson.Proc;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.TaskListener;
+import hudson.slaves.WorkspaceList;
 import io.spotagents.batches.Batch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ import java.util.logging.Logger;
  * Runs commands of a test run in a workspace. What they print stays on the agent, in the folder
  * {@value #FOLDER}; only its end is fetched, and only when something went wrong.
  */
-final class Commands {
+final class Commands implements RunningBatch.Runner {
 
     private static final Logger LOGGER = Logger.getLogger(Commands.class.getName());
 
@@ -30,6 +32,11 @@ final class Commands {
 
     static final String TESTS_FILE = "SPOT_TESTS_FILE";
     static final String BATCH = "SPOT_TESTS_BATCH";
+
+    /** The names themselves, unless they are more than an environment takes everywhere. */
+    static final String TESTS = "SPOT_TESTS";
+
+    private static final int MOST_TESTS_CHARACTERS = 30_000;
 
     /** Marks the processes of this run in this workspace, so that they can be found and ended. */
     private static final String COOKIE = "SPOT_TESTS_COOKIE";
@@ -61,13 +68,44 @@ final class Commands {
         launcher.kill(cookie);
     }
 
-    Running start(Batch batch) throws IOException, InterruptedException {
+    /** A command can always begin. */
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public void notUsed() {
+        // nothing was taken
+    }
+
+    @Override
+    public Running start(Batch batch) throws IOException, InterruptedException {
+        return start("batch", live.step().getCommand(), variables(batch));
+    }
+
+    /** What tells of a batch; writes the file with its tests. */
+    Map<String, String> variables(Batch batch) throws IOException, InterruptedException {
         FilePath list = folder.child("tests.txt");
-        list.write(String.join("\n", batch.tests()) + "\n", "UTF-8");
-        return start(
-                "batch",
-                live.step().getCommand(),
-                Map.of(TESTS_FILE, list.getRemote(), BATCH, Integer.toString(batch.number())));
+        String names = String.join("\n", batch.tests());
+        list.write(names + "\n", "UTF-8");
+        Map<String, String> variables = new HashMap<>(cookie);
+        variables.put(TESTS_FILE, list.getRemote());
+        variables.put(BATCH, Integer.toString(batch.number()));
+        if (names.length() <= MOST_TESTS_CHARACTERS) {
+            variables.put(TESTS, names);
+        }
+        return variables;
+    }
+
+    /** Of the workspace. */
+    Map<String, String> place() {
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        Map<String, String> place = new HashMap<>(Map.of("WORKSPACE", workspace.getRemote()));
+        if (temporary != null) {
+            place.put("WORKSPACE_TMP", temporary.getRemote());
+        }
+        return place;
     }
 
     /** Starts a command as a script of its own, as the {@code sh} step does. */
@@ -78,7 +116,7 @@ final class Commands {
         if (computer != null) {
             environment.overrideAll(computer.buildEnvironment(TaskListener.NULL));
         }
-        environment.put("WORKSPACE", workspace.getRemote());
+        environment.putAll(place());
         environment.putAll(variables);
         environment.putAll(cookie);
         boolean isUnix = launcher.isUnix();
@@ -100,7 +138,7 @@ final class Commands {
     }
 
     /** A command that was started. Closing it ends it, with all its processes. */
-    final class Running implements AutoCloseable {
+    final class Running implements RunningBatch {
 
         private final Proc process;
         private final FilePath output;
@@ -110,12 +148,24 @@ final class Commands {
             this.output = output;
         }
 
-        boolean isAlive() throws IOException, InterruptedException {
+        @Override
+        public boolean isAlive() throws IOException, InterruptedException {
             return process.isAlive();
         }
 
         int exitCode() throws IOException, InterruptedException {
             return process.joinWithTimeout(KILL_SECONDS, TimeUnit.SECONDS, TaskListener.NULL);
+        }
+
+        @Override
+        public Ended ended() throws IOException, InterruptedException {
+            return new Ended(Messages.Commands_Ended(exitCode()), lastLines());
+        }
+
+        /** It may go on for as long as it can. */
+        @Override
+        public void agentLeaves() {
+            // its reports count
         }
 
         /** Of what it printed. */

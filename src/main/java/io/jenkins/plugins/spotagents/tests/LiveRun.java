@@ -1,14 +1,12 @@
 package io.jenkins.plugins.spotagents.tests;
 
 import hudson.EnvVars;
-import hudson.model.Label;
-import hudson.model.Queue;
 import hudson.model.Run;
-import io.jenkins.plugins.spotagents.lost.Resubmitted;
 import io.spotagents.batches.Batch;
 import io.spotagents.batches.Chances;
 import io.spotagents.batches.Crew;
 import io.spotagents.batches.Cutting;
+import io.spotagents.batches.Hiring;
 import io.spotagents.batches.Loss;
 import io.spotagents.batches.Outcome;
 import io.spotagents.batches.Report;
@@ -23,11 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -66,7 +62,9 @@ final class LiveRun {
     private final Money money;
     private final Tell tell;
     private final List<RunEvent> unwritten = new ArrayList<>();
-    private final Set<AgentTask> asked = new LinkedHashSet<>();
+    private final AskedAgents asked = new AskedAgents(this);
+    private final WhyNoAgent whyNoAgent = new WhyNoAgent();
+    private final Hiring hiring;
 
     /** Whether each stays; one whose reclaim was announced may report until it dies. */
     private final Map<AgentWork, Boolean> working = new LinkedHashMap<>();
@@ -89,15 +87,14 @@ final class LiveRun {
         }
     }
 
-    /** How a command ended. */
-    record Ended(int exitCode, String lastLines) {}
-
     LiveRun(Setup setup, RunBook book, Tell tell) throws IOException {
         this.setup = setup;
         this.book = book;
         this.tell = tell;
         this.files = new ResultFiles(setup.build().getRootDir().toPath(), setup.id());
         this.money = new Money(setup.step().getBudget());
+        int agents = setup.step().getAgents();
+        this.hiring = new Hiring(agents, new Crew(setup.step().mostAgents(), START));
         this.run = new TestRun(setup.tests(), terms(), unwritten::add);
         run.replay(book.events(setup.id()));
         run.held().forEach(batch -> run.takeBack(batch.number(), Loss.RELEASED));
@@ -118,7 +115,11 @@ final class LiveRun {
                         1);
         Instant now = Instant.now();
         WorkLeft all = new TestRun(setup.tests(), alone).left(now);
-        int agents = Math.max(1, wanted(all, now));
+        int agents =
+                Math.max(
+                        1,
+                        hiring.wanted(
+                                all, setup.deadline().map(one -> Duration.between(now, one))));
         return new TestRun.Terms(alone.known(), alone.cutting(), alone.chances(), agents);
     }
 
@@ -140,7 +141,7 @@ final class LiveRun {
     }
 
     synchronized void came(AgentWork work) {
-        asked.remove(work.getParent());
+        asked.came(work.task());
         working.put(work, Boolean.TRUE);
         money.came(work);
     }
@@ -176,8 +177,8 @@ final class LiveRun {
         }
     }
 
-    /** Its command has ended; what it left out goes elsewhere, or is given up. */
-    synchronized void ended(AgentWork work, Batch batch, Ended ended) {
+    /** It has ended; what it left out goes elsewhere, or is given up. */
+    synchronized void ended(AgentWork work, Batch batch, RunningBatch.Ended ended) {
         if (!work.isConnected() || work.isLeaving() || !run.isHeld(batch.number())) {
             return;
         }
@@ -185,7 +186,7 @@ final class LiveRun {
         tell.leftOut(work.where(), leftOut, ended);
         takeBack(batch, Loss.LEFT_OUT);
         if (run.stopped().filter(Stop.NO_RESULTS::equals).isPresent()) {
-            tell.stopped(Messages.LiveRun_NoResults(setup.step().getReports(), ended.exitCode()));
+            tell.stopped(Messages.LiveRun_NoResults(setup.step().getReports(), ended.how()));
         }
         written();
     }
@@ -241,7 +242,9 @@ final class LiveRun {
 
     /** Whether an agent that has had nothing to do for so long is no longer needed. */
     synchronized boolean isOneTooMany(Duration idle, Duration most) {
-        return run.isOver() || idle.compareTo(most) > 0 && staying() + askedToLast() > wanted();
+        return run.isOver()
+                || idle.compareTo(most) > 0
+                        && hiring.isOneTooMany(run, Instant.now(), setup.deadline(), agents());
     }
 
     synchronized boolean isOver() {
@@ -272,81 +275,24 @@ final class LiveRun {
                                         Stop.DEADLINE,
                                         Messages.LiveRun_Deadline(setup.step().getDeadline())));
         money.look(now).ifPresent(why -> stop(Stop.BUDGET, why));
-        asked.removeIf(AgentTask::isGone);
+        asked.forgetGone();
         if (run.isOver()) {
-            withdraw(asked.size(), true);
-            withdraw(asked.size(), false);
+            asked.withdrawAll();
         } else {
-            askForLasting(now);
-            askFor(wanted() - staying() - asked.size(), false);
+            asked.ask(hiring.more(run, now, setup.deadline(), agents()));
+            boolean isWaiting = working.isEmpty() && asked.count() > 0;
+            whyNoAgent.look(now, isWaiting, asked::whyNone).ifPresent(tell::noAgent);
         }
         tell.progress(standing());
     }
 
-    private int wanted() {
-        Instant now = Instant.now();
-        int wanted = wanted(run.left(now), now) + (run.isAnyOverdue(now) ? 1 : 0);
-        return Math.min(wanted, most());
-    }
-
-    private int most() {
-        int agents = setup.step().getAgents();
-        return agents == 0 ? MOST_AGENTS : agents;
-    }
-
-    /** As many as were asked for, or as pay off; never more than have something to do. */
-    private int wanted(WorkLeft left, Instant now) {
-        int agents = setup.step().getAgents();
-        Crew crew = new Crew(most(), START);
-        Optional<Duration> until = setup.deadline().map(one -> Duration.between(now, one));
-        return Math.max(Math.min(agents, left.places()), crew.wanted(left, until));
+    private Hiring.Now agents() {
+        long lasting = working.keySet().stream().filter(AgentWork::lastsAndStays).count();
+        return new Hiring.Now(staying(), (int) lasting, asked.count(), asked.countLasting());
     }
 
     private int staying() {
         return (int) working.values().stream().filter(stays -> stays).count();
-    }
-
-    private int askedToLast() {
-        return (int) asked.stream().filter(AgentTask::lasts).count();
-    }
-
-    /**
-     * Agents that there are may be idle, and yet not be given what is kept for those that last: the
-     * first of these comes on top.
-     */
-    private void askForLasting(Instant now) {
-        int lasting =
-                askedToLast()
-                        + (int)
-                                working.keySet().stream()
-                                        .filter(work -> work.lasts() && !work.isLeaving())
-                                        .count();
-        int room = Math.max(most() - staying() - asked.size(), lasting == 0 ? 1 : 0);
-        askFor(Math.min(wanted(run.leftForLasting(), now) - lasting, room), true);
-    }
-
-    private void askFor(int more, boolean lasts) {
-        withdraw(-more, lasts);
-        Label label = Label.get(setup.step().getLabel());
-        for (int i = 0; i < more; i++) {
-            AgentTask task = new AgentTask(this, setup.build(), label, lasts);
-            asked.add(task);
-            if (lasts) {
-                Resubmitted tooOften = new Resubmitted(RECLAIMS_BEFORE_LASTING);
-                Queue.getInstance().schedule2(task, 0, tooOften);
-            } else {
-                Queue.getInstance().schedule2(task, 0);
-            }
-        }
-    }
-
-    private void withdraw(int fewer, boolean lasts) {
-        asked.stream()
-                .filter(task -> task.lasts() == lasts)
-                .limit(Math.max(0, fewer))
-                .filter(Queue.getInstance()::cancel)
-                .toList()
-                .forEach(asked::remove);
     }
 
     /** Where it stands, for people. */

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
-import io.spotagents.batches.RunEvent;
 import io.spotagents.batches.Stop;
 import java.io.IOException;
 import java.util.Map;
@@ -28,6 +27,7 @@ public final class LiveRuns {
     private static final int THREADS = 4;
 
     private final Map<String, Under> runs = new ConcurrentHashMap<>();
+    private final Map<String, Lanes> lanes = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(
                     THREADS,
@@ -48,14 +48,20 @@ public final class LiveRuns {
         ExtensionList.lookup(LiveRuns.class).forEach(all -> all.threads.shutdownNow());
     }
 
-    static boolean isReport(RunEvent event) {
-        return event instanceof RunEvent.Reported;
-    }
-
     void begin(SpotTestsExecution execution) {
         Under under = new Under(execution);
         runs.put(execution.id(), under);
         next(under);
+    }
+
+    /** Those of a run with a body, which may come back before the run after a restart. */
+    Lanes lanes(String id) {
+        return lanes.computeIfAbsent(id, any -> new Lanes());
+    }
+
+    /** Its body is over, and so are they. */
+    void forgetLanes(String id) {
+        lanes.remove(id);
     }
 
     private void next(Under under) {
@@ -82,6 +88,13 @@ public final class LiveRuns {
             under.fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeLanes(String id) {
+        Lanes known = lanes.get(id);
+        if (known != null) {
+            known.close();
         }
     }
 
@@ -120,7 +133,12 @@ public final class LiveRuns {
                 live.stop(Stop.ABORTED, Messages.LiveRun_Aborted());
             }
             live.look();
-            if (!live.isDone()) {
+            if (live.isOver()) {
+                LiveRuns.get().closeLanes(execution.id());
+            } else {
+                execution.beginBody(live.setup().tests().size());
+            }
+            if (!live.isDone() || execution.isBodyOpen()) {
                 return false;
             }
             if (stopped != null) {
@@ -142,8 +160,10 @@ public final class LiveRuns {
             if (open != null) {
                 open.stop(Stop.ABORTED, String.valueOf(error.getMessage()));
             }
+            LiveRuns.get().closeLanes(execution.id());
             boolean isTold = error instanceof AbortException;
-            execution.fail(isTold ? error : new AbortException(Messages.LiveRuns_Broken(error)));
+            execution.failOnceBodyIsOver(
+                    isTold ? error : new AbortException(Messages.LiveRuns_Broken(error)));
         }
     }
 }

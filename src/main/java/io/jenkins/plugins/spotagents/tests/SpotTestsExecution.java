@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
+import io.spotagents.batches.Past;
 import io.spotagents.batches.Stop;
 import java.io.IOException;
 import java.io.Serial;
@@ -34,6 +35,8 @@ final class SpotTestsExecution extends StepExecution {
     private final String id = UUID.randomUUID().toString();
     private final long beganMillis = System.currentTimeMillis();
     private ArrayList<String> tests;
+
+    private final StepBody body = new StepBody(this);
 
     /** Why it failed, or no text if it did not; null until its results are published. */
     private String ended;
@@ -96,15 +99,15 @@ final class SpotTestsExecution extends StepExecution {
                 FleetRegistry.get()
                         .runs()
                         .orElseThrow(() -> new AbortException(Messages.SpotTests_NoStore()));
-        int before = (int) book.events(id).stream().filter(LiveRuns::isReport).count();
-        Tell tell = new Tell(listener, build.getEnvironment(listener), before);
+        Past past = Past.of(book.events(id));
+        Tell tell = new Tell(listener, build.getEnvironment(listener), past);
         LiveRun.Setup setup =
                 new LiveRun.Setup(id, build, step, tests, Instant.ofEpochMilli(beganMillis));
         LiveRun live = new LiveRun(setup, book, tell);
         tell.line(
                 isNew
                         ? Messages.SpotTests_Begins(tests.size(), step.getLabel())
-                        : Messages.SpotTests_GoesOn(before, tests.size()));
+                        : Messages.SpotTests_GoesOn(past.reports(), tests.size()));
         return live;
     }
 
@@ -199,6 +202,22 @@ final class SpotTestsExecution extends StepExecution {
         } else {
             getContext().onFailure(new AbortException(ended));
         }
+    }
+
+    /** Begins the body, if there is one and it has not begun, with a branch for each agent. */
+    void beginBody(int testCount) throws IOException, InterruptedException {
+        if (step.hasBody()) {
+            body.begin(Math.min(step.mostAgents(), testCount + 1)); // one for a copy of the last
+        }
+    }
+
+    boolean isBodyOpen() {
+        return body.isOpen();
+    }
+
+    /** Or at once, if none is under way. */
+    void failOnceBodyIsOver(Throwable error) {
+        body.thenFail(error);
     }
 
     void fail(Throwable error) {

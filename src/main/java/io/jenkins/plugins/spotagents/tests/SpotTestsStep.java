@@ -21,13 +21,13 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code spotTests} of a Jenkinsfile: a test run on as many agents as pay off. */
-public final class SpotTestsStep extends Step implements Serializable {
+/** {@code spotTests} of a Jenkinsfile: a test run by a command on as many agents as pay off. */
+public class SpotTestsStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final String label;
-    private final String command;
+    private String command = "";
     private final String reports;
     private ArrayList<String> tests;
     private String testsFile;
@@ -39,9 +39,8 @@ public final class SpotTestsStep extends Step implements Serializable {
     private Integer failures;
 
     @DataBoundConstructor
-    public SpotTestsStep(String label, String command, String reports) {
+    public SpotTestsStep(String label, String reports) {
         this.label = Util.fixNull(label).trim();
-        this.command = Util.fixNull(command).trim();
         this.reports = Util.fixNull(reports).trim();
     }
 
@@ -49,8 +48,14 @@ public final class SpotTestsStep extends Step implements Serializable {
         return label;
     }
 
+    /** Empty if it has a body. */
     public String getCommand() {
         return command;
+    }
+
+    @DataBoundSetter
+    public void setCommand(String command) {
+        this.command = Util.fixNull(command).trim();
     }
 
     public String getReports() {
@@ -142,12 +147,12 @@ public final class SpotTestsStep extends Step implements Serializable {
 
     /** The same, with nothing left to be decided: what changes later is for later steps. */
     SpotTestsStep withDefaults(SpotTestsDefaults defaults) {
-        SpotTestsStep filled =
-                new SpotTestsStep(label.isEmpty() ? defaults.getLabel() : label, command, reports);
+        SpotTestsStep filled = anew(label.isEmpty() ? defaults.getLabel() : label);
+        filled.command = command;
         filled.tests = tests;
         filled.testsFile = testsFile;
         filled.prepare = prepare;
-        filled.agents = agents == null ? (Integer) defaults.getAgents() : agents;
+        filled.agents = agents == null ? (Integer) withDefault(defaults.getAgents()) : agents;
         filled.deadline = deadline;
         filled.budget = budget;
         filled.reclaims = reclaims == null ? (Integer) defaults.getReclaims() : reclaims;
@@ -164,8 +169,10 @@ public final class SpotTestsStep extends Step implements Serializable {
         if (label.isEmpty()) {
             throw new IllegalArgumentException(Messages.SpotTests_NoLabel());
         }
-        required("command", command);
-        required("reports", reports);
+        checkWork();
+        if (reports.isEmpty()) {
+            throw new IllegalArgumentException(Messages.SpotTests_Required("reports"));
+        }
         if (tests != null && testsFile != null) {
             throw new IllegalArgumentException(Messages.SpotTests_TestsTwice());
         }
@@ -179,9 +186,26 @@ public final class SpotTestsStep extends Step implements Serializable {
         }
     }
 
-    private static void required(String field, String value) {
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(Messages.SpotTests_Required(field));
+    boolean hasBody() {
+        return false;
+    }
+
+    SpotTestsStep anew(String withLabel) {
+        return new SpotTestsStep(withLabel, reports);
+    }
+
+    int withDefault(int usualAgents) {
+        return usualAgents;
+    }
+
+    /** Agents at once, once it has its defaults. */
+    int mostAgents() {
+        return agents == 0 ? LiveRun.MOST_AGENTS : agents;
+    }
+
+    void checkWork() {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException(Messages.SpotTests_NoWork());
         }
     }
 

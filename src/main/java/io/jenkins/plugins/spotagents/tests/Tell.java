@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.tests;
 
 import hudson.EnvVars;
 import hudson.model.TaskListener;
+import io.spotagents.batches.Past;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Tell {
     private final TaskListener listener;
     private final EnvVars environment;
     private final Instant began;
-    private final int finishedBefore;
+    private final Past past;
     private Instant toldAt = Instant.EPOCH;
     private Standing told;
     private int reclaims;
@@ -27,12 +28,13 @@ final class Tell {
     private int broken;
 
     /**
-     * @param finishedBefore tests that had their result when this controller took the run up
+     * @param past what had become of the run when this controller took it up
      */
-    Tell(TaskListener listener, EnvVars environment, int finishedBefore) {
+    Tell(TaskListener listener, EnvVars environment, Past past) {
         this.listener = listener;
         this.environment = environment;
-        this.finishedBefore = finishedBefore;
+        this.past = past;
+        this.reclaims = past.reclaims();
         this.began = Instant.now();
     }
 
@@ -65,7 +67,7 @@ final class Tell {
                 now.progress().tests(),
                 now.bad(),
                 now.progress().handedOut(),
-                String.format("%.1f", (now.progress().finished() - finishedBefore) / seconds),
+                String.format("%.1f", (now.progress().finished() - past.reports()) / seconds),
                 agents == 0 ? "0" : agents + " " + now.agents(),
                 reclaims,
                 now.spent(),
@@ -81,6 +83,10 @@ final class Tell {
         line(Messages.Tell_Reclaimed(agent, why, tests));
     }
 
+    synchronized void noAgent(String why) {
+        line(Messages.Tell_NoAgent(WhyNoAgent.PATIENCE.toMinutes(), why));
+    }
+
     synchronized void stopped(String message) {
         line(message);
     }
@@ -91,15 +97,11 @@ final class Tell {
         }
     }
 
-    synchronized void leftOut(String agent, List<String> tests, LiveRun.Ended ended) {
+    synchronized void leftOut(String agent, List<String> tests, RunningBatch.Ended ended) {
         if (leftOut++ < MOST_TROUBLES) {
             line(
                     Messages.Tell_LeftOut(
-                            agent,
-                            ended.exitCode(),
-                            tests.size(),
-                            tests.get(0),
-                            ended.lastLines()));
+                            agent, ended.how(), tests.size(), tests.get(0), ended.lastLines()));
         }
     }
 

@@ -41,7 +41,13 @@ class BadTestRunsTest {
         fails(
                 Suites.step("tests: ['a'], testsFile: 'list'", WORKS),
                 Messages.SpotTests_TestsTwice());
-        fails(Suites.step("tests: ['a']", "  "), Messages.SpotTests_Required("command"));
+        fails(Suites.step("tests: ['a']", "  "), Messages.SpotTests_NoWork());
+        fails(
+                "spotTests(label: 'spotty', reports: '*.xml', tests: ['a'], command: 'x') { }",
+                Messages.SpotTests_CommandAndBody());
+        fails(
+                "spotTests(label: 'spotty', reports: '*.xml', tests: ['a'], agents: 65) { }",
+                Messages.SpotTests_TooManyBodies(64, 65));
     }
 
     @Test

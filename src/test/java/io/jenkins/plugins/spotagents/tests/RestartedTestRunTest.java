@@ -5,15 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The controller is stopped in the middle of a test run, and starts again. */
 class RestartedTestRunTest {
+
+    private static final String TESTS = "tests: " + Suites.list(40);
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -23,36 +27,44 @@ class RestartedTestRunTest {
         sessions.then(
                 jenkins -> {
                     SpotFleet.add(jenkins.jenkins);
-                    WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
-                    job.setDefinition(
-                            new CpsFlowDefinition(
-                                    Suites.step(
-                                            "tests: " + Suites.list(40) + ", agents: 2",
-                                            Suites.command(1, "")),
-                                    true));
-                    WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+                    WorkflowRun command =
+                            start(
+                                    jenkins,
+                                    "command",
+                                    Suites.step(TESTS + ", agents: 2", Suites.command(1, "")));
+                    WorkflowRun body = start(jenkins, "body", body());
                     await().atMost(SpotFleet.PATIENCE)
-                            .until(
-                                    () ->
-                                            build.getAction(SpotTestsAction.class) != null
-                                                    && build.getAction(SpotTestsAction.class)
-                                                            .getLines()
-                                                            .get(0)
-                                                            .startsWith("1"));
+                            .until(() -> Suites.done(command) > 3 && Suites.done(body) > 3);
                 });
         sessions.then(
                 jenkins -> {
-                    WorkflowRun build =
-                            jenkins.jenkins
-                                    .getItemByFullName("job", WorkflowJob.class)
-                                    .getLastBuild();
-
-                    jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-                    assertThat(build.getAction(TestResultAction.class).getTotalCount())
-                            .isEqualTo(40);
-                    jenkins.assertLogContains("reports of 40 tests are known", build);
-                    jenkins.assertLogNotContains("restarted: 0 reports", build);
+                    for (String name : List.of("command", "body")) {
+                        WorkflowRun build =
+                                jenkins.jenkins
+                                        .getItemByFullName(name, WorkflowJob.class)
+                                        .getLastBuild();
+                        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                        assertThat(build.getAction(TestResultAction.class).getTotalCount())
+                                .isEqualTo(40);
+                        jenkins.assertLogContains("reports of 40 tests are known", build);
+                        jenkins.assertLogNotContains("restarted: 0 reports", build);
+                    }
                     SpotFleet.endAll(jenkins.jenkins);
                 });
+    }
+
+    private static String body() {
+        return "spotTests(label: 'spotty', reports: 'reports/*.xml', "
+                + TESTS
+                + ", agents: 2) { sh '''"
+                + Suites.command(1, "").replace("'", "\\'")
+                + "''' }";
+    }
+
+    private static WorkflowRun start(JenkinsRule jenkins, String name, String script)
+            throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
     }
 }

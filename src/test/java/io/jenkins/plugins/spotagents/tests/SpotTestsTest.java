@@ -176,7 +176,8 @@ class SpotTestsTest {
 
     @Test
     void isInTheSnippetGenerator() throws Exception {
-        SpotTestsStep step = new SpotTestsStep("linux", "make check", "reports/*.xml");
+        SpotTestsStep step = new SpotTestsStep("linux", "reports/*.xml");
+        step.setCommand("make check");
         step.setTestsFile("tests.txt");
         step.setPrepare("make");
         step.setAgents(20);
@@ -205,27 +206,28 @@ class SpotTestsTest {
         ConfigurationAsCode.get().configure(Files.writeString(file, yaml).toString());
         jenkins.configRoundtrip();
 
-        SpotTestsStep bare =
-                new SpotTestsStep("", "make", "*.xml").withDefaults(SpotTestsDefaults.get());
+        SpotTestsStep bare = withCommand("").withDefaults(SpotTestsDefaults.get());
 
         bare.check();
         assertThat(List.of(bare.getAgents(), bare.getReclaims(), bare.getFailures()))
                 .containsExactly(200, 5, 1);
         assertThat(bare.getLabel()).isEqualTo("linux");
-        SpotTestsStep own = new SpotTestsStep("mine", "make", "*.xml");
+        SpotTestsStep own = withCommand("mine");
         own.setFailures(0);
         assertThat(own.withDefaults(SpotTestsDefaults.get()).getFailures()).isZero();
         SpotTestsDefaults.get().setAgents(5001);
-        assertThatThrownBy(
-                        () ->
-                                new SpotTestsStep("", "make", "*.xml")
-                                        .withDefaults(SpotTestsDefaults.get())
-                                        .check())
+        assertThatThrownBy(() -> withCommand("").withDefaults(SpotTestsDefaults.get()).check())
                 .hasMessageContaining("agents of spotTests must be from 0 to 5000, not 5001");
         assertThat(SpotTestsDefaults.get().doCheckAgents("5001").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
         assertThat(SpotTestsDefaults.get().doCheckReclaims("some").getMessage())
                 .contains("reclaims", "from 0 to 1000");
+    }
+
+    private static SpotTestsStep withCommand(String label) {
+        SpotTestsStep step = new SpotTestsStep(label, "*.xml");
+        step.setCommand("make");
+        return step;
     }
 
     private WorkflowRun start(String script) throws Exception {
@@ -234,21 +236,8 @@ class SpotTestsTest {
         return job.scheduleBuild2(0).waitForStart();
     }
 
-    /** An agent at work, once so many tests are done. */
     private SpotComputer busyOn(WorkflowRun build, int done) {
-        await().atMost(SpotFleet.PATIENCE)
-                .until(() -> build.getAction(SpotTestsAction.class) != null && done(build) >= done);
-        return SpotFleet.computers(jenkins.jenkins).stream()
-                .filter(computer -> computer.countBusy() > 0 && computer.isAcceptingTasks())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static int done(WorkflowRun build) {
-        String line = build.getAction(SpotTestsAction.class).getLines().get(0);
-        return line.contains(" of ")
-                ? Integer.parseInt(line.substring(0, line.indexOf(" of ")))
-                : 0;
+        return Suites.busyOn(jenkins.jenkins, build, done);
     }
 
     private static String tests(int count) {

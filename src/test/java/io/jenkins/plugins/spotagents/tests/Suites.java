@@ -1,8 +1,14 @@
 package io.jenkins.plugins.spotagents.tests;
 
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.testing.SpotFleet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
 /** Test suites in a plain shell, as a Jenkinsfile has them. */
 final class Suites {
@@ -43,5 +49,22 @@ final class Suites {
                 + ", command: '''"
                 + command.replace("'", "\\'")
                 + "'''";
+    }
+
+    /** An agent at work, once so many tests are done. */
+    static SpotComputer busyOn(Jenkins jenkins, WorkflowRun build, int done) {
+        await().atMost(SpotFleet.PATIENCE).until(() -> done(build) >= done);
+        return SpotFleet.computers(jenkins).stream()
+                .filter(computer -> computer.countBusy() > 0 && computer.isAcceptingTasks())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static int done(WorkflowRun build) {
+        SpotTestsAction action = build.getAction(SpotTestsAction.class);
+        String line = action == null ? "" : action.getLines().get(0);
+        return line.contains(" of ")
+                ? Integer.parseInt(line.substring(0, line.indexOf(" of ")))
+                : 0;
     }
 }
