@@ -65,7 +65,7 @@ class CloudAsCodeTest {
                     .allSatisfy(cloud -> assertThat(cloud.problems()).isEmpty());
         }
 
-        assertThat(examples).hasSize(8);
+        assertThat(examples).hasSize(9);
     }
 
     @Test
