@@ -101,7 +101,11 @@ final class Relief {
         }
         FleetView.Market market = view.market();
         SortedMap<Pool, String> left =
-                new TreeMap<>(policy.leave(template.need(), market.snapshot(), market.outlook()));
+                new TreeMap<>(
+                        policy.leave(
+                                new Wants(view, template).successor(),
+                                market.snapshot(),
+                                market.outlook()));
         left.replaceAll((pool, why) -> atRisk.contains(pool) ? SIGNALED + why : why);
         if (!workWaits) {
             left.keySet().retainAll(atRisk);

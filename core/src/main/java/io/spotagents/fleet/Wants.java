@@ -30,6 +30,11 @@ final class Wants {
         return count < 1 ? Optional.empty() : Optional.of(request(count));
     }
 
+    /** The request for one in place of another that goes. */
+    Request successor() {
+        return request(1);
+    }
+
     /** Why nothing may be asked for at all, for people; empty if it may. */
     Optional<String> whyHeldBack(Optional<Choice> deadline) {
         if (!Collections.disjoint(

@@ -169,9 +169,10 @@ public final class RiskPriced implements SelectionPolicy {
     }
 
     @Override
-    public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+    public SortedMap<Pool, String> leave(
+            Request successor, MarketSnapshot market, Outlook outlook) {
         book.read(market);
         weighing.knowing(outlook.facts(book.catalog()));
-        return weighing.leave(need);
+        return weighing.leave(successor);
     }
 }

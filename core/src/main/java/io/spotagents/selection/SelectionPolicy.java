@@ -23,9 +23,13 @@ public interface SelectionPolicy {
     /**
      * Pools whose instances had better be given up once their work is done, since the same work is
      * expected to cost less elsewhere even with another boot; each with the reason. Elsewhere is
-     * only where more may be asked for at this moment. None unless the policy weighs that.
+     * only where the request might be met at this moment, weighed as {@link #select} weighs it: or
+     * the successor would come to the very place that was left. None unless the policy weighs that.
+     *
+     * @param successor what would be asked for in place of one of them
      */
-    default SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+    default SortedMap<Pool, String> leave(
+            Request successor, MarketSnapshot market, Outlook outlook) {
         return Collections.emptySortedMap();
     }
 }

@@ -137,21 +137,23 @@ final class Weighing {
     }
 
     /** Pools where instances are held and had better not be, once their work is done. */
-    SortedMap<Pool, String> leave(Need need) {
+    SortedMap<Pool, String> leave(Request successor) {
+        Need need = successor.need();
         int[] rows = book.rows(need);
         SortedMap<Pool, String> left = new TreeMap<>();
         if (Arrays.stream(rows).noneMatch(row -> facts.held[row] > 0)) {
             return left;
         }
-        fill(rows, terms, need);
-        Work wary = terms.wary(cheapestOfAll(rows));
-        double best = bestOfSpot(rows, wary);
+        Terms ours = terms.of(successor.conditions());
+        fill(rows, ours, need);
+        Work wary = ours.wary(cheapest(rows));
+        double best = bestOfSpot(rows, wary, mostFor(successor));
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
             if (facts.held[row] > 0 && book.usdPerHour(row) >= 0) {
-                double egress = terms.unitHours() * book.egressUsdPerHour(row, need);
+                double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
                 columns.work(at, facts.speed[row], 0, egress);
-                if (ExpectedCost.usd(columns, wary, at) > best * (1 + terms.margin())) {
+                if (ExpectedCost.usd(columns, wary, at) > best * (1 + ours.margin())) {
                     left.put(book.pool(row), "work is expected to cost less elsewhere");
                 }
             }
@@ -160,16 +162,21 @@ final class Weighing {
     }
 
     /** Of what may be asked this moment: a place that answers no request yet may hold nothing. */
-    private double bestOfSpot(int[] rows, Work work) {
+    private double bestOfSpot(int[] rows, Work work, double most) {
         double best = Double.POSITIVE_INFINITY;
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
-            boolean mayBeAsked = facts.isOpen[row] && facts.most[row] > 0 && facts.hasRoom(row);
+            boolean mayBeAsked = isUsable(row, most) && facts.most[row] > 0;
             if (mayBeAsked && book.isReclaimed(row)) {
                 best = Math.min(best, ExpectedCost.usd(columns, work, at));
             }
         }
         return best;
+    }
+
+    private static double mostFor(Request one) {
+        Request.Limits limits = one.conditions().limits();
+        return Math.min(usd(limits.hourlyPrice()), usd(limits.hourlyRate()));
     }
 
     private int[] rows(Part part) {
@@ -267,18 +274,14 @@ final class Weighing {
     }
 
     private double cheapest(int[] rows) {
-        return cheapestOpen.computeIfAbsent(rows, all -> cheapest(all, false));
-    }
-
-    private double cheapestOfAll(int[] rows) {
-        return cheapest(rows, true);
+        return cheapestOpen.computeIfAbsent(rows, this::leastOpen);
     }
 
     /** What is paid for already tells nothing of what waiting is worth. */
-    private double cheapest(int[] rows, boolean withClosed) {
+    private double leastOpen(int[] rows) {
         double least = Double.POSITIVE_INFINITY;
         for (int row : rows) {
-            boolean counts = (withClosed || facts.isOpen[row]) && !book.isCommitment(row);
+            boolean counts = facts.isOpen[row] && !book.isCommitment(row);
             if (counts && book.usdPerHour(row) >= 0) {
                 least = Math.min(least, book.usdPerHour(row));
             }

@@ -2,7 +2,6 @@ package io.spotagents.sim;
 
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Pool;
-import io.spotagents.selection.Need;
 import io.spotagents.selection.Outlook;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
@@ -61,8 +60,9 @@ public final class Decisions {
         }
 
         @Override
-        public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
-            return policy.leave(need, market, outlook);
+        public SortedMap<Pool, String> leave(
+                Request successor, MarketSnapshot market, Outlook outlook) {
+            return policy.leave(successor, market, outlook);
         }
     }
 }

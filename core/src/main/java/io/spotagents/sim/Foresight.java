@@ -7,7 +7,6 @@ import io.spotagents.hazard.ShadowRun;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
-import io.spotagents.selection.Need;
 import io.spotagents.selection.Outlook;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
@@ -150,13 +149,14 @@ final class Foresight {
         }
 
         @Override
-        public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+        public SortedMap<Pool, String> leave(
+                Request successor, MarketSnapshot market, Outlook outlook) {
             Instant now = time.instant();
             if (!now.isBefore(next)) {
                 next = now.plus(plan.pools().get(0).gap());
                 note(outlook, market, now);
             }
-            return policy.leave(need, market, outlook);
+            return policy.leave(successor, market, outlook);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
-import io.spotagents.selection.Need;
 import io.spotagents.selection.Outlook;
 import io.spotagents.selection.Pick;
 import io.spotagents.selection.Plan;
@@ -188,7 +187,8 @@ class ReliefTest {
         }
 
         @Override
-        public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
+        public SortedMap<Pool, String> leave(
+                Request successor, MarketSnapshot market, Outlook outlook) {
             return left;
         }
 

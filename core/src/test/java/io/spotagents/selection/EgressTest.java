@@ -62,8 +62,8 @@ class EgressTest {
     @Test
     void instancesWhoseTrafficCostsTooMuchAreLeft() {
         outlook.held(FAR, 5);
-        Need free = request(10, PurchaseChoice.SPOT).need();
-        Need sending = sending(request(10, PurchaseChoice.SPOT), 3).need();
+        Request free = request(1, PurchaseChoice.SPOT);
+        Request sending = sending(free, 3);
 
         assertThat(policy().leave(free, market, outlook)).isEmpty();
         assertThat(policy().leave(sending, market, outlook)).containsOnlyKeys(FAR);

@@ -12,6 +12,7 @@ import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.testing.FakeOutlook;
 import io.spotagents.testing.Pools;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +178,53 @@ class RiskPricedTest {
         assertThat(leave(offer(Pools.SPOT_A, 0.3), offer(Pools.SPOT_B, 0.29))).isEmpty();
     }
 
+    /** Long work is safer in B; what waits is so short that it hardly matters. */
+    @Test
+    void leavesNoPlaceThatTheSuccessorWouldComeTo() {
+        outlook.held(Pools.SPOT_A, 5).hazard(Pools.SPOT_A, 0.8);
+        MarketSnapshot market = market(offer(Pools.SPOT_A, 0.3), offer(Pools.SPOT_B, 0.4));
+        Request anyLength = request(1, PurchaseChoice.SPOT);
+        Request brief = ofUnits(anyLength, Duration.ofSeconds(1));
+
+        assertThat(policy().leave(anyLength, market, outlook)).containsOnlyKeys(Pools.SPOT_A);
+        assertThat(asked(policy().select(brief, market, outlook), Pools.SPOT_A)).isEqualTo(1);
+        assertThat(policy().leave(brief, market, outlook)).isEmpty();
+    }
+
+    @Test
+    void leavesNothingForWhatIsTooDear() {
+        outlook.held(Pools.SPOT_A, 5).hazard(Pools.SPOT_A, 0.8);
+        MarketSnapshot market = market(offer(Pools.SPOT_A, 0.3), offer(Pools.SPOT_B, 0.4));
+        Optional<Usd> most = Optional.of(Usd.of(0.35));
+        Request any = request(1, PurchaseChoice.SPOT);
+
+        for (Request.Limits limits :
+                List.of(
+                        new Request.Limits(most, Optional.empty()),
+                        new Request.Limits(Optional.empty(), most))) {
+            assertThat(policy().leave(within(any, limits), market, outlook)).isEmpty();
+        }
+    }
+
+    private static Request ofUnits(Request request, Duration unit) {
+        return with(
+                request,
+                new Request.Conditions(
+                        0, Optional.of(unit), Request.Limits.NONE, Request.Thrift.USUAL));
+    }
+
+    private static Request within(Request request, Request.Limits limits) {
+        return with(
+                request, new Request.Conditions(0, Optional.empty(), limits, Request.Thrift.USUAL));
+    }
+
+    private static Request with(Request request, Request.Conditions conditions) {
+        return new Request(request.template(), request.need(), request.count(), conditions);
+    }
+
     private Map<Pool, String> leave(Offer... offers) {
-        Need need = request(1, PurchaseChoice.SPOT_THEN_ON_DEMAND).need();
-        return policy().leave(need, market(offers), outlook);
+        Request successor = request(1, PurchaseChoice.SPOT_THEN_ON_DEMAND);
+        return policy().leave(successor, market(offers), outlook);
     }
 
     private Plan select(int count, Offer... offers) {

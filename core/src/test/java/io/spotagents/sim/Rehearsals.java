@@ -2,7 +2,6 @@ package io.spotagents.sim;
 
 import io.spotagents.market.MarketSnapshot;
 import io.spotagents.model.Pool;
-import io.spotagents.selection.Need;
 import io.spotagents.selection.Outlook;
 import io.spotagents.selection.Plan;
 import io.spotagents.selection.Request;
@@ -99,8 +98,9 @@ public final class Rehearsals {
         }
 
         @Override
-        public SortedMap<Pool, String> leave(Need need, MarketSnapshot market, Outlook outlook) {
-            SortedMap<Pool, String> left = policy.leave(need, market, outlook);
+        public SortedMap<Pool, String> leave(
+                Request successor, MarketSnapshot market, Outlook outlook) {
+            SortedMap<Pool, String> left = policy.leave(successor, market, outlook);
             Map<Pool, Integer> held = new TreeMap<>();
             market.offers(ReplayRun.SOURCE)
                     .forEach(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Computer;
@@ -15,6 +16,7 @@ import io.spotagents.provider.local.LocalProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
@@ -82,16 +84,30 @@ public final class SpotFleet {
 
     /** Ends all instances, so that no process outlives the test; also those still on their way. */
     public static void endAll(Jenkins jenkins) {
-        await().atMost(PATIENCE).until(() -> endThoseThereAre(jenkins));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(endThoseThereAre(jenkins)).isEmpty());
     }
 
-    /** Whether there were none. May be asked for an instance that has ended. */
-    private static boolean endThoseThereAre(Jenkins jenkins) throws ProviderException {
+    /** What there was, and what keeps it. May be asked for an instance that has ended. */
+    private static List<String> endThoseThereAre(Jenkins jenkins) throws ProviderException {
         for (Node node : List.copyOf(jenkins.getNodes())) {
             if (node instanceof SpotAgent agent) {
                 provider().reclaim(agent.getInstanceId(), Duration.ZERO);
             }
         }
-        return computers(jenkins).isEmpty();
+        return computers(jenkins).stream().map(SpotFleet::describe).toList();
+    }
+
+    private static String describe(SpotComputer computer) {
+        String executors =
+                Stream.concat(
+                                computer.getExecutors().stream(),
+                                computer.getOneOffExecutors().stream())
+                        .map(one -> one.isActive() + " " + one.getState() + " " + one.getName())
+                        .collect(Collectors.joining(", "));
+        return computer.getName()
+                + (computer.getNode() == null ? " without node" : " with node")
+                + (computer.isOnline() ? ", online, " : ", offline, ")
+                + executors;
     }
 }
