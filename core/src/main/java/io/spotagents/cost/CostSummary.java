@@ -101,12 +101,15 @@ public record CostSummary(Usd spent, Usd onDemand, Lost lost, Usd ready, Instanc
         boolean runs = entry.ran().until().isEmpty();
         Instant end = entry.ran().until().orElse(now);
         Duration measured = Duration.between(entry.ran().from(), end);
-        Duration ran = measured.isNegative() ? Duration.ZERO : measured;
         return new CostSummary(
                 entry.spentUntil(end),
                 entry.onDemandUntil(end),
                 new Lost(rate.hourly().perHourFor(entry.lost()), entry.lost()),
                 rate.hourly().perHourFor(entry.ran().ready()),
-                new Instances(runs ? 1 : 0, runs ? 0 : 1, measured.isNegative() ? 1 : 0, ran));
+                new Instances(
+                        runs ? 1 : 0,
+                        runs ? 0 : 1,
+                        measured.isNegative() ? 1 : 0,
+                        entry.billed(end)));
     }
 }

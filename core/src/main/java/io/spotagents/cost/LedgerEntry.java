@@ -1,5 +1,6 @@
 package io.spotagents.cost;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * One instance in the ledger.
  *
  * @param rate what an hour of it costs, and would have cost on demand, since its price last changed
- * @param ran from when to when it was billed; still running if the end is absent
+ * @param ran from when to when it ran; still running if the end is absent
  * @param lost executor time of work that was lost with it and has to be done again
  * @param accrued what it came to until its price last changed; empty if it never did
  */
@@ -28,11 +29,21 @@ public record LedgerEntry(
         this(instanceId, template, rate, ran, lost, Optional.empty());
     }
 
-    /** Prices of one hour of an instance, and the pool they are the prices of. */
-    public record Rate(Pool pool, Usd hourly, Usd onDemandHourly) {}
+    /**
+     * Prices of one hour of an instance, and the pool they are the prices of.
+     *
+     * @param granularity in what steps the time is billed
+     */
+    public record Rate(Pool pool, Usd hourly, Usd onDemandHourly, Granularity granularity) {
+
+        /** Of time that is billed as it runs. */
+        public Rate(Pool pool, Usd hourly, Usd onDemandHourly) {
+            this(pool, hourly, onDemandHourly, Granularity.EXACT);
+        }
+    }
 
     /**
-     * The time an instance was billed for.
+     * The time an instance ran, from which it follows what is billed.
      *
      * @param ready of this, so long it had nothing to do and was kept for work to come
      */
@@ -78,42 +89,62 @@ public record LedgerEntry(
      */
     public LedgerEntry repriced(Rate other, Instant at) {
         Instant since = at.isBefore(pricedFrom()) ? pricedFrom() : at;
-        Accrued before = new Accrued(since, spentUntil(since), onDemandUntil(since));
+        Accrued before = new Accrued(since, spentBy(since), onDemandBy(since));
         return new LedgerEntry(instanceId, template, other, ran, lost, Optional.of(before));
     }
 
+    /** What is billed if it ends then; nothing if that is before it began, as of a bad clock. */
+    Duration billed(Instant end) {
+        Duration measured = Duration.between(ran.from(), end);
+        return measured.isNegative() ? Duration.ZERO : rate.granularity().billed(measured);
+    }
+
+    /** What it costs if it ends then. */
     Usd spentUntil(Instant end) {
-        Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
-        return before.plus(rate.hourly().perHourFor(atThisPrice(end)));
+        return spentBy(ran.from().plus(billed(end)));
     }
 
     /**
      * What the time since a moment came to. Of former prices only their sum is known, so a moment
-     * amid these divides it by time.
+     * amid these divides it by time. What is billed beyond the end belongs to the end.
      */
     Usd spentBetween(Instant begin, Instant end) {
         if (!begin.isAfter(ran.from())) {
             return spentUntil(end);
         }
+        if (end.isBefore(begin)) {
+            return Usd.ZERO;
+        }
+        Instant billedEnd = ran.from().plus(billed(end));
         if (begin.isBefore(pricedFrom())) {
             Duration all = Duration.between(ran.from(), pricedFrom());
             Duration inside = Duration.between(begin, pricedFrom());
             Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
             double share = inside.toMillis() / (double) all.toMillis();
             Usd part = new Usd(Math.round(before.micros() * share));
-            return part.plus(rate.hourly().perHourFor(atThisPrice(end)));
+            return part.plus(rate.hourly().perHourFor(atThisPrice(billedEnd)));
         }
-        Duration billed = Duration.between(begin, end);
-        return billed.isNegative() ? Usd.ZERO : rate.hourly().perHourFor(billed);
+        return rate.hourly().perHourFor(Duration.between(begin, billedEnd));
     }
 
+    /** What it would cost on demand if it ends then. */
     Usd onDemandUntil(Instant end) {
-        Usd before = accrued.map(Accrued::onDemand).orElse(Usd.ZERO);
-        return before.plus(rate.onDemandHourly().perHourFor(atThisPrice(end)));
+        return onDemandBy(ran.from().plus(billed(end)));
     }
 
-    private Duration atThisPrice(Instant end) {
-        Duration measured = Duration.between(pricedFrom(), end);
+    /** As far as it ran then, whatever is billed beyond. */
+    private Usd spentBy(Instant moment) {
+        Usd before = accrued.map(Accrued::spent).orElse(Usd.ZERO);
+        return before.plus(rate.hourly().perHourFor(atThisPrice(moment)));
+    }
+
+    private Usd onDemandBy(Instant moment) {
+        Usd before = accrued.map(Accrued::onDemand).orElse(Usd.ZERO);
+        return before.plus(rate.onDemandHourly().perHourFor(atThisPrice(moment)));
+    }
+
+    private Duration atThisPrice(Instant moment) {
+        Duration measured = Duration.between(pricedFrom(), moment);
         return measured.isNegative() ? Duration.ZERO : measured;
     }
 

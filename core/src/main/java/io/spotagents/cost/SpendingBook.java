@@ -58,10 +58,9 @@ public final class SpendingBook implements LedgerBook {
         book.putAll(entries);
         for (LedgerEntry entry : entries) {
             LedgerEntry former = known.put(entry.instanceId(), entry);
-            if (former != null) {
+            if (former != null && !runs(former)) {
                 count(former, Usd.ZERO.minus(inMonth(former, from)));
             }
-            count(entry, inMonth(entry, from));
             follow(entry);
         }
     }
@@ -91,15 +90,12 @@ public final class SpendingBook implements LedgerBook {
         running.clear();
         ended.putAll(book.droppedInMonth(from));
         for (LedgerEntry entry : book.all()) {
-            count(entry, inMonth(entry, from));
             follow(entry);
         }
     }
 
     private void count(LedgerEntry entry, Usd amount) {
-        if (!runs(entry)) {
-            ended.merge(entry.template(), amount, Usd::plus);
-        }
+        ended.merge(entry.template(), amount, Usd::plus);
     }
 
     private void follow(LedgerEntry entry) {
@@ -107,6 +103,7 @@ public final class SpendingBook implements LedgerBook {
             running.put(entry.instanceId(), entry);
         } else {
             running.remove(entry.instanceId());
+            count(entry, inMonth(entry, from));
         }
     }
 

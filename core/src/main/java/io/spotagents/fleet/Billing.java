@@ -2,6 +2,7 @@ package io.spotagents.fleet;
 
 import io.spotagents.cost.LedgerBook;
 import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
@@ -30,18 +31,24 @@ final class Billing {
     static final Duration UNSEEN_COUNTS = Duration.ofDays(1);
 
     private final LedgerBook ledger;
+    private final Function<String, Granularity> granularity;
     private boolean haveClosedMissing;
     private boolean haveClosedUnseen;
 
-    Billing(LedgerBook ledger) {
+    /**
+     * @param granularity in what steps a source bills, by its name
+     */
+    Billing(LedgerBook ledger, Function<String, Granularity> granularity) {
         this.ledger = ledger;
+        this.granularity = granularity;
     }
 
     /** Waits for the first offers if no price is known yet: an unknown price is never zero. */
-    void enter(Instance instance, List<Offer> offers) {
+    void enter(Member member, List<Offer> offers) {
+        Instance instance = member.instance();
         Optional<LedgerEntry> known = ledger.find(instance.id());
         if (known.isEmpty()) {
-            rate(instance.pool(), pool -> find(pool, offers))
+            rate(member, pool -> find(pool, offers))
                     .ifPresent(rate -> ledger.put(entry(instance, rate)));
         } else if (known.get().ran().until().isPresent()) {
             ledger.put(known.get().runsOn()); // it was missed, and is there all the same
@@ -55,7 +62,7 @@ final class Billing {
         for (Member member : members) {
             Instance instance = member.instance();
             Optional<LedgerEntry.Rate> newest =
-                    rate(instance.pool(), pool -> Optional.ofNullable(byPool.get(pool)));
+                    rate(member, pool -> Optional.ofNullable(byPool.get(pool)));
             Optional<LedgerEntry> entry = ledger.find(instance.id());
             if (newest.isPresent() && entry.isEmpty()) {
                 changed.add(entry(instance, newest.get()));
@@ -145,23 +152,24 @@ final class Billing {
     }
 
     /** A pool that is paid for already is not offered while nothing of it is free. */
-    private static Optional<LedgerEntry.Rate> rate(
-            Pool pool, Function<Pool, Optional<Offer>> offers) {
+    private Optional<LedgerEntry.Rate> rate(Member member, Function<Pool, Optional<Offer>> offers) {
+        Pool pool = member.instance().pool();
+        Granularity steps = granularity.apply(member.source());
         if (pool.purchase() == Purchase.COMMITMENT) {
             Usd onDemand =
                     offers.apply(pool.with(Purchase.ON_DEMAND))
                             .flatMap(Offer::reckonedPrice)
                             .orElse(Usd.ZERO);
-            return Optional.of(new LedgerEntry.Rate(pool, Usd.ZERO, onDemand));
+            return Optional.of(new LedgerEntry.Rate(pool, Usd.ZERO, onDemand, steps));
         }
         return offers.apply(pool)
                 .filter(offer -> offer.reckonedPrice().isPresent())
-                .map(offer -> rate(offer, offer.reckonedPrice().get()));
+                .map(offer -> rate(offer, offer.reckonedPrice().get(), steps));
     }
 
-    private static LedgerEntry.Rate rate(Offer offer, Usd hourly) {
+    private static LedgerEntry.Rate rate(Offer offer, Usd hourly, Granularity steps) {
         return new LedgerEntry.Rate(
-                offer.pool(), hourly, offer.onDemandHourlyPrice().orElse(hourly));
+                offer.pool(), hourly, offer.onDemandHourlyPrice().orElse(hourly), steps);
     }
 
     private static Optional<Offer> find(Pool pool, List<Offer> offers) {

@@ -9,11 +9,13 @@ import io.spotagents.hazard.RiskBand;
 import io.spotagents.market.KeptObservations;
 import io.spotagents.market.ObservationBook;
 import io.spotagents.market.RecordedObservation;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.PoolSignals;
+import io.spotagents.provider.Provider;
 import io.spotagents.provider.Refusal;
 import io.spotagents.reclaim.Notice;
 import io.spotagents.selection.Outlook;
@@ -39,12 +41,14 @@ final class Experience {
     private final Observing observing;
     private final ZoneShocks zones = new ZoneShocks();
     private final MeasuredSpeed speeds = new MeasuredSpeed();
+    private final SourceBook sources = new SourceBook();
     private final KnownPools known;
     private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
     Experience(CoolDown coolDown, ObservationBook book, Instant now) {
         this.capacity = new PoolCapacity(coolDown);
-        this.known = new KnownPools(capacity, hazards, zones, speeds);
+        this.known =
+                new KnownPools(capacity, hazards, new KnownPools.Beyond(zones, speeds, sources));
         this.observing = new Observing(book);
         Recall recall = new Recall(new Recall.Into(hazards, zones, speeds), capacity, now);
         for (RecordedObservation recorded : book.observations()) {
@@ -185,8 +189,15 @@ final class Experience {
         }
     }
 
-    void configurationChanged() {
+    /** Other sources, or the same with other settings. */
+    void configured(Map<String, Provider> configured) {
+        sources.configured(configured);
         capacity.configurationChanged();
+    }
+
+    /** In what steps a source bills. */
+    Granularity granularity(String source) {
+        return sources.granularity(source);
     }
 
     /** Writes down what pools did since the last time. */

@@ -60,11 +60,11 @@ final class FleetState implements FleetEvent.Reader {
         this.unheard = new Unheard(timings.polling().callDeadline());
         this.launches = new Launches(kept.journal());
         this.accounts = new Accounts(timings.patience().lag());
-        this.billing = new Billing(kept.ledger());
         this.usual = usual;
         this.agents = agents;
         this.begun = time.instant();
         this.experience = new Experience(timings.coolDown(), kept.observations(), begun);
+        this.billing = new Billing(kept.ledger(), experience::granularity);
         launches.open().forEach(experience::asked);
     }
 
@@ -172,7 +172,7 @@ final class FleetState implements FleetEvent.Reader {
         accounts.retain(sources.keySet());
         troubles.retain(sources.keySet());
         toList.addAll(sources.keySet());
-        experience.configurationChanged();
+        experience.configured(sources);
     }
 
     @Override
@@ -362,13 +362,12 @@ final class FleetState implements FleetEvent.Reader {
     }
 
     private void join(Instance instance, String source) {
-        boolean goesAnyway = instance.state() == InstanceState.ENDING;
-        if (members.has(instance.id()) || goesAnyway) {
-            return;
+        if (members.has(instance.id()) || instance.state() == InstanceState.ENDING) {
+            return; // known already, or goes anyway
         }
         Member member = Member.of(instance, source);
         members.put(member);
-        billing.enter(instance, offers.told(source));
+        billing.enter(member, offers.told(source));
         Template template = templates.get(instance.owner().template());
         if (template != null) {
             agents.prepare(member, template);

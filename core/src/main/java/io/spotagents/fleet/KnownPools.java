@@ -4,6 +4,7 @@ import io.spotagents.capacity.CapacityTable;
 import io.spotagents.capacity.PoolCapacity;
 import io.spotagents.hazard.HazardBook;
 import io.spotagents.hazard.HazardView;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Catalog;
@@ -31,14 +32,19 @@ final class KnownPools {
     private final HazardBook hazards;
     private final ZoneShocks zones;
     private final MeasuredSpeed speeds;
+    private final SourceBook sources;
     private @Nullable Table newest;
 
-    KnownPools(PoolCapacity capacity, HazardBook hazards, ZoneShocks zones, MeasuredSpeed speeds) {
+    KnownPools(PoolCapacity capacity, HazardBook hazards, Beyond beyond) {
         this.capacity = capacity;
         this.hazards = hazards;
-        this.zones = zones;
-        this.speeds = speeds;
+        this.zones = beyond.zones();
+        this.speeds = beyond.speeds();
+        this.sources = beyond.sources();
     }
+
+    /** What is known of more than one pool. */
+    record Beyond(ZoneShocks zones, MeasuredSpeed speeds, SourceBook sources) {}
 
     PoolCapacity capacity() {
         return capacity;
@@ -56,6 +62,11 @@ final class KnownPools {
     /** 1 for the reference. */
     double speed(String machineType) {
         return 1 / speeds.speed(machineType).expectedSlowness();
+    }
+
+    /** In what steps a source bills. */
+    Granularity granularity(String source) {
+        return sources.granularity(source);
     }
 
     /** What holds of all pools of a catalog; itself holds until the next call. */
@@ -79,9 +90,12 @@ final class KnownPools {
         private final int[] placeOf;
         private final int[] typeOf;
         private final List<Place> places = new ArrayList<>();
+        private final int[] sourceOf;
         private final List<String> types = new ArrayList<>();
+        private final List<String> sourceNames = new ArrayList<>();
         private final double[] shocks;
         private final double[] speedOfType;
+        private final Granularity[] stepsOfSource;
         private final boolean[] isSameAsNext;
         private final @Nullable Pool[] seenPools = new @Nullable Pool[SLOTS];
         private final int[] seenRows = new int[SLOTS];
@@ -97,13 +111,16 @@ final class KnownPools {
             isReclaimed = new boolean[size];
             placeOf = new int[size];
             typeOf = new int[size];
+            sourceOf = new int[size];
             Map<Place, Integer> placeNumbers = new HashMap<>();
             Map<String, Integer> typeNumbers = new HashMap<>();
+            Map<String, Integer> sourceNumbers = new HashMap<>();
             for (int row = 0; row < size; row++) {
                 Pool pool = catalog.pool(row);
                 isReclaimed[row] = pool.purchase().isReclaimed();
                 placeOf[row] = number(pool.place(), placeNumbers, places);
                 typeOf[row] = number(pool.machineType(), typeNumbers, types);
+                sourceOf[row] = number(catalog.source(row), sourceNumbers, sourceNames);
             }
             isSameAsNext = new boolean[size];
             for (int row = 0; row + 1 < size; row++) {
@@ -111,6 +128,7 @@ final class KnownPools {
             }
             shocks = new double[places.size()];
             speedOfType = new double[types.size()];
+            stepsOfSource = new Granularity[sourceNames.size()];
         }
 
         private PoolFacts at(Instant now, HazardView view, Held held) {
@@ -121,6 +139,9 @@ final class KnownPools {
             }
             for (int type = 0; type < speedOfType.length; type++) {
                 speedOfType[type] = speed(types.get(type));
+            }
+            for (int source = 0; source < stepsOfSource.length; source++) {
+                stepsOfSource[source] = granularity(sourceNames.get(source));
             }
             double stranger = view.perHourOfStranger();
             for (int row = 0; row < placeOf.length; row++) {
@@ -133,6 +154,7 @@ final class KnownPools {
                 double own = index < 0 || index >= view.size() ? stranger : view.perHour(index);
                 facts.hazard(row, isReclaimed[row] ? own + shocks[placeOf[row]] : 0);
                 facts.speed(row, speedOfType[typeOf[row]]);
+                facts.granularity(row, stepsOfSource[sourceOf[row]]);
                 facts.held(row, 0);
             }
             held.forEach(this::hold);

@@ -1,6 +1,7 @@
 package io.spotagents.fleet;
 
 import io.spotagents.hazard.HazardView;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Catalog;
 import io.spotagents.selection.Outlook;
@@ -76,6 +77,11 @@ final class Learned implements Outlook {
     @Override
     public double speed(String source, Pool pool) {
         return known.speed(pool.machineType());
+    }
+
+    @Override
+    public Granularity granularity(String source, Pool pool) {
+        return known.granularity(source);
     }
 
     /** Worked out once: nothing is learned within a step. */

@@ -1,5 +1,6 @@
 package io.spotagents.fleet;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Catalog;
 import io.spotagents.selection.Outlook;
@@ -47,6 +48,11 @@ record WithoutSilent(Outlook known, Set<String> silent) implements Outlook {
     @Override
     public double speed(String source, Pool pool) {
         return known.speed(source, pool);
+    }
+
+    @Override
+    public Granularity granularity(String source, Pool pool) {
+        return known.granularity(source, pool);
     }
 
     @Override

@@ -8,11 +8,12 @@ package io.spotagents.portfolio;
  * an hour:
  *
  * <pre>
- *   p (redo(l d) L + S L / min(1/l, T)) + egress + w ((1/s - 1) retryGap + l L (requeue + S))
+ *   p B (redo(l d) L + S L / min(1/l, T)) + egress + w ((1/s - 1) retryGap + l L (requeue + S))
  * </pre>
  *
  * where redo(x) = (exp(x) - 1) / x is the expected paid time, for each hour of work, of work that
- * starts again at the last point that survived. L and d are divided by the pool's speed.
+ * starts again at the last point that survived, and B is how many hours are billed for an hour of
+ * an instance that is held T hours. L and d are divided by the pool's speed.
  *
  * <p>Leaves out how many are lost together, which no pool has alone: see {@link Portfolio}.
  */
@@ -55,7 +56,7 @@ public final class ExpectedCost {
         if (paidHours == Double.POSITIVE_INFINITY) {
             return paidHours;
         }
-        return price * paidHours
+        return price * (pools.billed[row] * paidHours)
                 + pools.egress[row]
                 + waiting(work.delay(), hazard * length, boot, success);
     }

@@ -29,6 +29,7 @@ public final class PoolColumns {
     double[] speed = new double[0];
     double[] boot = new double[0];
     double[] egress = new double[0];
+    double[] billed = new double[0];
     int[] cap = new int[0];
     int[] held = new int[0];
     int[] group = new int[0];
@@ -63,6 +64,7 @@ public final class PoolColumns {
         speed = Arrays.copyOf(speed, rows);
         boot = Arrays.copyOf(boot, rows);
         egress = Arrays.copyOf(egress, rows);
+        billed = Arrays.copyOf(billed, rows);
         cap = Arrays.copyOf(cap, rows);
         held = Arrays.copyOf(held, rows);
         group = Arrays.copyOf(group, rows);
@@ -78,6 +80,7 @@ public final class PoolColumns {
         speed[row] = 1;
         boot[row] = 0;
         egress[row] = 0;
+        billed[row] = 1;
         cap[row] = 0;
         held[row] = 0;
         group[row] = 0;
@@ -127,6 +130,11 @@ public final class PoolColumns {
         speed[checked(row)] = Checks.positive("speed", row, relativeSpeed);
         boot[row] = Checks.notNegative("bootHours", row, bootHours);
         egress[row] = Checks.notNegative("egressUsdPerUnit", row, egressUsdPerUnit);
+    }
+
+    /** How many hours are billed for each hour that an instance is kept; 1 is what runs. */
+    public void billed(int row, double hoursPerHour) {
+        billed[checked(row)] = Checks.positive("billed", row, hoursPerHour);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.spotagents.provider;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,14 @@ public interface Provider {
 
     /** What becomes of an instance whose lease ended. Never changes, costs no call. */
     LeaseEnd leaseEnd();
+
+    /**
+     * In what steps the time of an instance is billed. Never changes, costs no call. To the moment,
+     * unless the provider says otherwise.
+     */
+    default Granularity granularity() {
+        return Granularity.EXACT;
+    }
 
     /**
      * The pools this source can launch from, with what they cost now. A pool that is sold out is

@@ -1,5 +1,6 @@
 package io.spotagents.selection;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public interface Outlook {
         return 1;
     }
 
+    /** In what steps the time of a pool's instances is billed. */
+    default Granularity granularity(String source, Pool pool) {
+        return Granularity.EXACT;
+    }
+
     /** Probability that a pool that is up is reclaimed within a time from now. */
     default double lossWithin(String source, Pool pool, Duration horizon) {
         double hours = horizon.toMillis() / 3_600_000.0;
@@ -57,6 +63,7 @@ public interface Outlook {
             facts.hazard(row, hazardPerHour(source, pool));
             facts.held(row, held(source, pool));
             facts.speed(row, speed(source, pool));
+            facts.granularity(row, granularity(source, pool));
         }
         return facts;
     }

@@ -1,5 +1,6 @@
 package io.spotagents.selection;
 
+import io.spotagents.model.Granularity;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,7 @@ public final class PoolFacts {
     final double[] success;
     final double[] hazard;
     final double[] speed;
+    final Granularity[] granularity;
     final int[] quota;
     final int[] quotaCpus;
     long[] quotasLeft = new long[0];
@@ -26,10 +28,12 @@ public final class PoolFacts {
         success = new double[rows];
         hazard = new double[rows];
         speed = new double[rows];
+        granularity = new Granularity[rows];
         quota = new int[rows];
         quotaCpus = new int[rows];
         Arrays.fill(success, 1);
         Arrays.fill(speed, 1);
+        Arrays.fill(granularity, Granularity.EXACT);
     }
 
     /**
@@ -89,5 +93,10 @@ public final class PoolFacts {
     /** As {@link Outlook#speed}. */
     public void speed(int row, double relativeSpeed) {
         speed[row] = relativeSpeed;
+    }
+
+    /** As {@link Outlook#granularity}. */
+    public void granularity(int row, Granularity steps) {
+        granularity[row] = steps;
     }
 }

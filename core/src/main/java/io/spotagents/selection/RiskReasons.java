@@ -121,6 +121,7 @@ final class RiskReasons {
         one.risk(0, book.pool(row).purchase(), facts.hazard[row], facts.success[row]);
         double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
         one.work(0, facts.speed[row], ours.bootHours(), egress);
+        one.billed(0, facts.granularity[row].billedPerHour(ours.holdHours()));
         return ExpectedCost.usd(one, ours.plain(), 0) / ours.unitHours();
     }
 

@@ -1,5 +1,6 @@
 package io.spotagents.selection;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.portfolio.ExpectedCost;
 import io.spotagents.portfolio.PoolColumns;
 import io.spotagents.portfolio.Work;
@@ -22,6 +23,8 @@ final class UnitCosts {
     private double[] hours = new double[0];
     private int[] knownIn = new int[0];
     private int decision;
+    private Granularity lastSteps = Granularity.EXACT;
+    private double lastBilled = 1;
 
     /** For the units of some terms. */
     UnitCosts(Terms terms, OfferBook book) {
@@ -74,7 +77,17 @@ final class UnitCosts {
         one.price(0, price);
         one.risk(0, book.purchase(row), facts.hazard[row], facts.success[row]);
         one.work(0, facts.speed[row], terms.bootHours(), 0);
+        one.billed(0, billed(facts.granularity[row]));
         paid[row] = ExpectedCost.usd(one, plain, 0);
         hours[row] = ExpectedCost.delayHours(one, plain.unitHours(), delay, 0);
+    }
+
+    /** Hours billed for each hour held. Rows of one source follow each other, and bill alike. */
+    double billed(Granularity steps) {
+        if (steps != lastSteps) {
+            lastSteps = steps;
+            lastBilled = steps.billedPerHour(terms.holdHours());
+        }
+        return lastBilled;
     }
 }

@@ -191,12 +191,14 @@ final class Weighing {
         for (int number = 0; number < facts.quotasLeft.length; number++) {
             columns.quotaLeft(number, facts.quotasLeft[number]);
         }
+        UnitCosts costs = costs(ours);
         for (int at = 0; at < rows.length; at++) {
             int row = rows[at];
             columns.quota(at, facts.quota[row], facts.quotaCpus[row]);
             columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
             double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
             columns.work(at, facts.speed[row], ours.bootHours(), egress);
+            columns.billed(at, costs.billed(facts.granularity[row]));
             columns.room(at, 0, facts.held[row]);
         }
     }

@@ -1,6 +1,7 @@
 package io.spotagents.store;
 
 import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Usd;
 import java.time.Duration;
@@ -25,8 +26,48 @@ record StoredEntry(
         String lost,
         @Nullable StoredAccrued accrued) {
 
-    /** Prices in millionths of a dollar. */
-    record StoredRate(StoredPool pool, long hourlyMicros, long onDemandHourlyMicros) {}
+    /**
+     * Prices in millionths of a dollar.
+     *
+     * @param granularity absent if what runs is what is billed
+     */
+    record StoredRate(
+            StoredPool pool,
+            long hourlyMicros,
+            long onDemandHourlyMicros,
+            @Nullable StoredGranularity granularity) {
+
+        static StoredRate of(LedgerEntry.Rate rate) {
+            return new StoredRate(
+                    StoredPool.of(rate.pool()),
+                    rate.hourly().micros(),
+                    rate.onDemandHourly().micros(),
+                    StoredGranularity.of(rate.granularity()));
+        }
+
+        LedgerEntry.Rate toRate(UnaryOperator<Pool> shared) {
+            return new LedgerEntry.Rate(
+                    shared.apply(pool.toPool()),
+                    new Usd(hourlyMicros),
+                    new Usd(onDemandHourlyMicros),
+                    granularity == null ? Granularity.EXACT : granularity.toGranularity());
+        }
+    }
+
+    /** Durations in ISO 8601. */
+    record StoredGranularity(String increment, String minimum) {
+
+        static @Nullable StoredGranularity of(Granularity granularity) {
+            return granularity.equals(Granularity.EXACT)
+                    ? null
+                    : new StoredGranularity(
+                            granularity.increment().toString(), granularity.minimum().toString());
+        }
+
+        Granularity toGranularity() {
+            return new Granularity(Duration.parse(increment), Duration.parse(minimum));
+        }
+    }
 
     /**
      * Times in ISO 8601, UTC.
@@ -68,14 +109,10 @@ record StoredEntry(
     }
 
     static StoredEntry of(LedgerEntry entry) {
-        LedgerEntry.Rate rate = entry.rate();
         return new StoredEntry(
                 entry.instanceId(),
                 StoredTemplate.of(entry.template()),
-                new StoredRate(
-                        StoredPool.of(rate.pool()),
-                        rate.hourly().micros(),
-                        rate.onDemandHourly().micros()),
+                StoredRate.of(entry.rate()),
                 StoredRan.of(entry.ran()),
                 entry.lost().toString(),
                 entry.accrued().map(StoredAccrued::of).orElse(null));
@@ -88,10 +125,7 @@ record StoredEntry(
         return new LedgerEntry(
                 Objects.requireNonNull(id, "id"),
                 template.toKey(),
-                new LedgerEntry.Rate(
-                        shared.apply(rate.pool.toPool()),
-                        new Usd(rate.hourlyMicros),
-                        new Usd(rate.onDemandHourlyMicros)),
+                rate.toRate(shared),
                 ran.toRan(),
                 Duration.parse(lost),
                 Optional.ofNullable(accrued).map(StoredAccrued::toAccrued));

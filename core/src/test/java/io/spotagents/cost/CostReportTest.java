@@ -5,6 +5,7 @@ import static io.spotagents.cost.Entries.NOON;
 import static io.spotagents.cost.Entries.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
@@ -62,6 +63,43 @@ class CostReportTest {
 
         assertThat(lost.money()).isEqualTo(Usd.of(0.05));
         assertThat(lost.work()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void billsAMinuteOfWhatRanForSeconds() {
+        LedgerEntry entry = billedByTheMinute(running("i-1", NOON)).endedAt(NOON.plusSeconds(6));
+
+        CostSummary cost = CostSummary.of(List.of(entry), TEN_HOURS_LATER);
+
+        assertThat(cost.spent()).isEqualTo(Usd.of(0.10).perHourFor(Duration.ofMinutes(1)));
+        assertThat(cost.onDemand()).isEqualTo(Usd.of(0.40).perHourFor(Duration.ofMinutes(1)));
+        assertThat(cost.instances().ran()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void pricesWhatIsBilledBeyondTheEndAtTheLastPrice() {
+        LedgerEntry entry = billedByTheMinute(running("i-1", NOON));
+        LedgerEntry.Rate dearer =
+                new LedgerEntry.Rate(
+                        Entries.POOL, Usd.of(0.6), Usd.of(0.6), entry.rate().granularity());
+
+        LedgerEntry ended =
+                entry.repriced(dearer, NOON.plusSeconds(30)).endedAt(NOON.plusSeconds(40));
+
+        assertThat(CostSummary.of(List.of(ended), TEN_HOURS_LATER).spent())
+                .isEqualTo(Usd.of((0.1 + 0.6) / 120));
+    }
+
+    private static LedgerEntry billedByTheMinute(LedgerEntry entry) {
+        LedgerEntry.Rate rate = entry.rate();
+        LedgerEntry.Rate steps =
+                new LedgerEntry.Rate(
+                        rate.pool(),
+                        rate.hourly(),
+                        rate.onDemandHourly(),
+                        Granularity.SECONDS_AFTER_A_MINUTE);
+        return new LedgerEntry(
+                entry.instanceId(), entry.template(), steps, entry.ran(), entry.lost());
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.spotagents.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.model.Usd;
 import io.spotagents.testing.InMemoryBooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,6 +69,21 @@ class SpendingBookTest {
 
         assertThat(book.spentInMonth(march.plus(Duration.ofHours(9))).get(Entries.LINUX))
                 .isEqualTo(hourly.perHourFor(Duration.ofHours(3)));
+    }
+
+    @Test
+    void whatIsBilledBeyondTheEndBelongsToTheMonthOfTheEnd() {
+        Instant march = Instant.parse("2026-03-01T00:00:00Z");
+        LedgerEntry.Rate rate =
+                new LedgerEntry.Rate(
+                        Entries.POOL, Usd.of(0.6), Usd.of(0.6), Granularity.SECONDS_AFTER_A_MINUTE);
+        LedgerEntry.Ran ran =
+                new LedgerEntry.Ran(march.minusSeconds(20), Optional.of(march.minusSeconds(10)));
+        LedgerEntry entry = new LedgerEntry("i-1", Entries.LINUX, rate, ran, Duration.ZERO);
+        Instant february = march.minus(Duration.ofDays(1));
+
+        assertThat(Forecast.spent(List.of(entry), february, march)).isEqualTo(Usd.of(0.01));
+        assertThat(Forecast.spent(List.of(entry), march, march.plusSeconds(9))).isEqualTo(Usd.ZERO);
     }
 
     private TreeMap<TemplateKey, Usd> readAnew(Instant now) {

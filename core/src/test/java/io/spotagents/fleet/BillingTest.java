@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerEntry;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Usd;
 import io.spotagents.testing.Pools;
 import java.time.Duration;
@@ -44,6 +45,17 @@ class BillingTest {
 
         // Each change is read up to a minute after it.
         assertThat(cost().spent().dollars()).isBetween(0.079, 0.081);
+    }
+
+    @Test
+    void isBilledInTheStepsOfItsProvider() {
+        fleet.provider.price(Pools.SPOT_A, Usd.of(0.60));
+        fleet.provider.granularity(Granularity.SECONDS_AFTER_A_MINUTE);
+        runOne();
+
+        fleet.pass(Duration.ofSeconds(5));
+
+        assertThat(cost().spent()).isEqualTo(Usd.of(0.01));
     }
 
     static LongStream seeds() {

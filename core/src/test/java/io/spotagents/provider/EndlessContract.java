@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spotagents.commitments.CommitmentLedger;
 import io.spotagents.commitments.Margins;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.TemplateKey;
@@ -66,6 +67,13 @@ public abstract class EndlessContract {
 
         assertThat(provider().signals()).extracting(PoolSignals::pool).isSubsetOf(offered);
         assertThat(provider().signals()).extracting(PoolSignals::pool).doesNotHaveDuplicates();
+    }
+
+    /** The ledger rounds by it; to the moment is what nobody has looked up. */
+    @Test
+    void statesInWhatStepsItBills() throws Exception {
+        assertThat(provider().granularity()).isNotEqualTo(Granularity.EXACT);
+        assertThat(provider().granularity().minimum()).isLessThanOrEqualTo(Duration.ofHours(1));
     }
 
     /** A ledger is made of it, which refuses what makes no sense. */

@@ -1,6 +1,7 @@
 package io.spotagents.selection;
 
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class FactsSeen {
                                             "held " + facts.held[row],
                                             "success " + facts.success[row],
                                             "hazard " + facts.hazard[row],
-                                            "speed " + facts.speed[row]))
+                                            "speed " + facts.speed[row],
+                                            "billed by " + facts.granularity[row]))
                     .toList();
         }
     }
@@ -79,6 +81,11 @@ public final class FactsSeen {
         @Override
         public double speed(String source, Pool pool) {
             return outlook.speed(source, pool);
+        }
+
+        @Override
+        public Granularity granularity(String source, Pool pool) {
+            return outlook.granularity(source, pool);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.spotagents.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Pool;
@@ -42,6 +43,26 @@ class RiskPricedTest {
         Plan plan = select(1, offer(Pools.SPOT_A, 0.4), offer(Pools.SPOT_B, 0.2));
 
         assertThat(asked(plan, Pools.SPOT_B)).isEqualTo(1);
+    }
+
+    @Test
+    void aShortLifeIsBilledTheMinimum() {
+        RiskPriced.Terms usual = RiskPriced.Terms.USUAL;
+        RiskPriced.Terms brief =
+                new RiskPriced.Terms(0.001, 0.01, 0, usual.caution(), usual.margin());
+        Granularity hours = new Granularity(Duration.ofHours(1), Duration.ofHours(1));
+        outlook.granularity(Pools.SPOT_A, hours);
+
+        Plan plan =
+                new RiskPriced(brief)
+                        .select(
+                                request(1, PurchaseChoice.SPOT),
+                                market(offer(Pools.SPOT_A, 0.2), offer(Pools.SPOT_B, 0.4)),
+                                outlook);
+
+        assertThat(asked(plan, Pools.SPOT_B)).isEqualTo(1);
+        assertThat(plan.rejections().get(0).verdict().figures().usdPerFinishedHour().orElseThrow())
+                .isBetween(20.0, 20.1);
     }
 
     @Test

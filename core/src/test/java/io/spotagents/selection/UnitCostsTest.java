@@ -3,6 +3,7 @@ package io.spotagents.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotagents.market.MarketSnapshot;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
@@ -12,6 +13,7 @@ import io.spotagents.portfolio.ExpectedCost;
 import io.spotagents.portfolio.PoolColumns;
 import io.spotagents.portfolio.Work;
 import io.spotagents.testing.Pools;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnitCostsTest {
 
     private static final int POOLS = 40;
+    private static final List<Granularity> GRANULARITIES =
+            List.of(
+                    Granularity.EXACT,
+                    Granularity.SECONDS_AFTER_A_MINUTE,
+                    new Granularity(Duration.ofHours(3), Duration.ZERO));
+
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     static LongStream seeds() {
@@ -63,6 +71,7 @@ class UnitCostsTest {
         }
         one.risk(0, of.book.purchase(row), of.facts.hazard[row], of.facts.success[row]);
         one.work(0, of.facts.speed[row], of.terms.bootHours(), egress);
+        one.billed(0, of.facts.granularity[row].billedPerHour(of.terms.holdHours()));
         return ExpectedCost.usd(one, work, 0);
     }
 
@@ -86,6 +95,7 @@ class UnitCostsTest {
             facts.asking(row, true, 5, random.nextInt(8) == 0 ? 0 : random.nextDouble());
             facts.hazard(row, random.nextInt(8) == 0 ? 5_000 : 4 * random.nextDouble());
             facts.speed(row, 0.2 + 2 * random.nextDouble());
+            facts.granularity(row, GRANULARITIES.get(random.nextInt(3)));
         }
         return facts;
     }

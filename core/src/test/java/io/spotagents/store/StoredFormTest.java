@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spotagents.cost.CostSummary;
 import io.spotagents.cost.LedgerEntry;
 import io.spotagents.fleet.LaunchIntent;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Usd;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,23 @@ class StoredFormTest {
                 .endsWith(
                         ",\"accrued\":{\"until\":\"2026-08-20T13:00:00Z\","
                                 + "\"spentMicros\":100000,\"onDemandMicros\":400000}}");
+        assertThat(readEntry(text)).isEqualTo(entry);
+    }
+
+    @Test
+    void anEntryThatIsBilledInStepsSaysInWhich() {
+        LedgerEntry exact = running("i-1", NOON);
+        LedgerEntry.Rate rate =
+                new LedgerEntry.Rate(
+                        POOL, Usd.of(0.1), Usd.of(0.4), Granularity.SECONDS_AFTER_A_MINUTE);
+        LedgerEntry entry = new LedgerEntry("i-1", LINUX, rate, exact.ran(), exact.lost());
+
+        String text = json.write(StoredEntry.of(entry));
+
+        assertThat(text)
+                .contains(
+                        "\"onDemandHourlyMicros\":400000,"
+                                + "\"granularity\":{\"increment\":\"PT1S\",\"minimum\":\"PT1M\"}}");
         assertThat(readEntry(text)).isEqualTo(entry);
     }
 

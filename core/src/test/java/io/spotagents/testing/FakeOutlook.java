@@ -1,5 +1,6 @@
 package io.spotagents.testing;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import io.spotagents.selection.Outlook;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ public final class FakeOutlook implements Outlook {
     private final Map<Pool, Integer> most = new HashMap<>();
     private final Map<Pool, Double> success = new HashMap<>();
     private final Map<Pool, Integer> held = new HashMap<>();
+    private final Map<Pool, Granularity> granularities = new HashMap<>();
 
     public FakeOutlook blocked(Pool pool, String why) {
         blocked.put(pool, why);
@@ -40,6 +42,11 @@ public final class FakeOutlook implements Outlook {
         return this;
     }
 
+    public FakeOutlook granularity(Pool pool, Granularity steps) {
+        granularities.put(pool, steps);
+        return this;
+    }
+
     @Override
     public Optional<String> whyNot(String source, Pool pool) {
         return Optional.ofNullable(blocked.get(pool));
@@ -63,5 +70,10 @@ public final class FakeOutlook implements Outlook {
     @Override
     public int held(String source, Pool pool) {
         return held.getOrDefault(pool, 0);
+    }
+
+    @Override
+    public Granularity granularity(String source, Pool pool) {
+        return granularities.getOrDefault(pool, Granularity.EXACT);
     }
 }

@@ -3,6 +3,7 @@ package io.spotagents.testing;
 import io.spotagents.commitments.Commitment;
 import io.spotagents.commitments.Running;
 import io.spotagents.commitments.Shape;
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
@@ -54,6 +55,7 @@ public final class FakeProvider implements Provider {
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final Deque<Refusal> listFailures = new ArrayDeque<>();
     private final List<Call> calls = new ArrayList<>();
+    private Granularity granularity = Granularity.EXACT;
     private Duration bootTime = Duration.ZERO;
     private final List<PoolSignals> signals = new ArrayList<>();
     private final List<Commitment> commitments = new ArrayList<>();
@@ -148,6 +150,15 @@ public final class FakeProvider implements Provider {
     /** The instances of all controllers that exist, in the order they were launched. */
     public synchronized List<Instance> instances() {
         return alive().stream().map(machine -> machine.instance(time.instant())).toList();
+    }
+
+    public synchronized void granularity(Granularity steps) {
+        granularity = steps;
+    }
+
+    @Override
+    public synchronized Granularity granularity() {
+        return granularity;
     }
 
     @Override

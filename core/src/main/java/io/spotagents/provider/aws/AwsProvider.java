@@ -1,5 +1,6 @@
 package io.spotagents.provider.aws;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.provider.Instance;
@@ -115,6 +116,17 @@ public final class AwsProvider implements Provider, AutoCloseable {
     @Override
     public LeaseEnd leaseEnd() {
         return LeaseEnd.DELETES_ITSELF;
+    }
+
+    /**
+     * Linux and Windows, spot and on demand, by the second and a minute at least. Sources: "Amazon
+     * EC2 per-second billing", What's New, 2 October 2017 (Linux), and "per second billing for EC2
+     * Windows Server", 11 June 2021. Distributions with an hourly charge of their own are not known
+     * here, nor that AWS lets an interrupted first hour of spot go free: both are left to the bill.
+     */
+    @Override
+    public Granularity granularity() {
+        return Granularity.SECONDS_AFTER_A_MINUTE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spotagents.provider.gcp;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.provider.Instance;
@@ -103,6 +104,16 @@ public final class GcpProvider implements Provider, AutoCloseable {
     @Override
     public LeaseEnd leaseEnd() {
         return LeaseEnd.DELETES_ITSELF;
+    }
+
+    /**
+     * By the second and a minute at least, spot and Windows included. Source: "VM instance
+     * pricing", Compute Engine documentation, and "Extending per second billing", Google Cloud's
+     * blog, 26 September 2017.
+     */
+    @Override
+    public Granularity granularity() {
+        return Granularity.SECONDS_AFTER_A_MINUTE;
     }
 
     @Override

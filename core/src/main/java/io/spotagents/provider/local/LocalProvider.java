@@ -1,5 +1,6 @@
 package io.spotagents.provider.local;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Pool;
 import io.spotagents.provider.Instance;
@@ -72,6 +73,12 @@ public final class LocalProvider implements Provider {
     @Override
     public LeaseEnd leaseEnd() {
         return LeaseEnd.DELETES_ITSELF;
+    }
+
+    /** Nobody bills; the made-up prices are those of seconds. */
+    @Override
+    public Granularity granularity() {
+        return Granularity.SECONDS;
     }
 
     @Override
