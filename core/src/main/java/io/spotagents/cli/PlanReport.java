@@ -130,6 +130,7 @@ record PlanReport(KnownMarket market, String policy, Duration unit, Plan plan) {
         fields.put("usdPerFinishedHour", value(verdict.figures().usdPerFinishedHour()));
         verdict.figures().egressUsdPerHour().ifPresent(usd -> fields.put("egressUsdPerHour", usd));
         fields.put("speed", value(verdict.figures().speed()));
+        verdict.figures().boot().ifPresent(boot -> fields.put("bootSeconds", boot.toSeconds()));
         fields.put("batchMinutes", minutes(verdict.figures().batch()));
         fields.put("limit", NeedOptions.name(verdict.bound()));
         fields.put("reason", verdict.sentence());

@@ -43,6 +43,7 @@ final class Experience {
     private final MeasuredSpeed speeds = new MeasuredSpeed();
     private final SourceBook sources = new SourceBook();
     private final KnownPools known;
+    private final Instant begun;
     private final Map<String, Map<Pool, Instant>> atRisk = new HashMap<>();
 
     Experience(CoolDown coolDown, ObservationBook book, Instant now) {
@@ -50,7 +51,8 @@ final class Experience {
         this.known =
                 new KnownPools(capacity, hazards, new KnownPools.Beyond(zones, speeds, sources));
         this.observing = new Observing(book);
-        Recall recall = new Recall(new Recall.Into(hazards, zones, speeds), capacity, now);
+        this.begun = now;
+        Recall recall = new Recall(new Recall.Into(hazards, zones, speeds, sources), capacity, now);
         for (RecordedObservation recorded : book.observations()) {
             recorded.observation().in(recall);
         }
@@ -138,6 +140,18 @@ final class Experience {
     void worked(Member member, String work, Duration took, Instant now) {
         speeds.observe(member.instance().pool().machineType(), work, took);
         observing.worked(member, work, took, now);
+    }
+
+    /**
+     * An agent spoke for the first time. One that was launched before the loop began may have had
+     * nobody to speak to.
+     */
+    void booted(Member member, Duration took, Instant now) {
+        Instance instance = member.instance();
+        if (!instance.launchedAt().isBefore(begun)) {
+            sources.booted(member.source(), instance.pool().os(), took);
+            observing.booted(member, took, now);
+        }
     }
 
     void predictBy(HazardWeights weights) {

@@ -208,7 +208,8 @@ final class FleetState implements FleetEvent.Reader {
                 event.instanceId(),
                 member -> {
                     confirmed = confirmed || member.instance().launchedAt().isBefore(begun);
-                    usual.booted(member, time.instant());
+                    usual.booted(member, time.instant())
+                            .ifPresent(took -> experience.booted(member, took, time.instant()));
                     Member.Work.Busy busy =
                             new Member.Work.Busy(event.busyExecutors(), event.onLastTry());
                     return member.with(member.work().reported(busy, time.instant()));

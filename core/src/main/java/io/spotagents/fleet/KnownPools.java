@@ -64,9 +64,9 @@ final class KnownPools {
         return 1 / speeds.speed(machineType).expectedSlowness();
     }
 
-    /** In what steps a source bills. */
-    Granularity granularity(String source) {
-        return sources.granularity(source);
+    /** What is known of the sources of pools. */
+    SourceBook sources() {
+        return sources;
     }
 
     /** What holds of all pools of a catalog; itself holds until the next call. */
@@ -90,12 +90,13 @@ final class KnownPools {
         private final int[] placeOf;
         private final int[] typeOf;
         private final List<Place> places = new ArrayList<>();
-        private final int[] sourceOf;
+        private final int[] kindOf;
         private final List<String> types = new ArrayList<>();
-        private final List<String> sourceNames = new ArrayList<>();
+        private final List<SourceBook.Kind> kinds = new ArrayList<>();
         private final double[] shocks;
         private final double[] speedOfType;
-        private final Granularity[] stepsOfSource;
+        private final Granularity[] stepsOfKind;
+        private final double[] bootOfKind;
         private final boolean[] isSameAsNext;
         private final @Nullable Pool[] seenPools = new @Nullable Pool[SLOTS];
         private final int[] seenRows = new int[SLOTS];
@@ -111,16 +112,17 @@ final class KnownPools {
             isReclaimed = new boolean[size];
             placeOf = new int[size];
             typeOf = new int[size];
-            sourceOf = new int[size];
+            kindOf = new int[size];
             Map<Place, Integer> placeNumbers = new HashMap<>();
             Map<String, Integer> typeNumbers = new HashMap<>();
-            Map<String, Integer> sourceNumbers = new HashMap<>();
+            Map<SourceBook.Kind, Integer> kindNumbers = new HashMap<>();
             for (int row = 0; row < size; row++) {
                 Pool pool = catalog.pool(row);
                 isReclaimed[row] = pool.purchase().isReclaimed();
                 placeOf[row] = number(pool.place(), placeNumbers, places);
                 typeOf[row] = number(pool.machineType(), typeNumbers, types);
-                sourceOf[row] = number(catalog.source(row), sourceNumbers, sourceNames);
+                SourceBook.Kind kind = new SourceBook.Kind(catalog.source(row), pool.os());
+                kindOf[row] = number(kind, kindNumbers, kinds);
             }
             isSameAsNext = new boolean[size];
             for (int row = 0; row + 1 < size; row++) {
@@ -128,7 +130,8 @@ final class KnownPools {
             }
             shocks = new double[places.size()];
             speedOfType = new double[types.size()];
-            stepsOfSource = new Granularity[sourceNames.size()];
+            stepsOfKind = new Granularity[kinds.size()];
+            bootOfKind = new double[kinds.size()];
         }
 
         private PoolFacts at(Instant now, HazardView view, Held held) {
@@ -140,8 +143,9 @@ final class KnownPools {
             for (int type = 0; type < speedOfType.length; type++) {
                 speedOfType[type] = speed(types.get(type));
             }
-            for (int source = 0; source < stepsOfSource.length; source++) {
-                stepsOfSource[source] = granularity(sourceNames.get(source));
+            for (int kind = 0; kind < stepsOfKind.length; kind++) {
+                stepsOfKind[kind] = sources.granularity(kinds.get(kind).source());
+                bootOfKind[kind] = sources.bootHours(kinds.get(kind)).orElse(PoolFacts.NOT_KNOWN);
             }
             double stranger = view.perHourOfStranger();
             for (int row = 0; row < placeOf.length; row++) {
@@ -154,7 +158,8 @@ final class KnownPools {
                 double own = index < 0 || index >= view.size() ? stranger : view.perHour(index);
                 facts.hazard(row, isReclaimed[row] ? own + shocks[placeOf[row]] : 0);
                 facts.speed(row, speedOfType[typeOf[row]]);
-                facts.granularity(row, stepsOfSource[sourceOf[row]]);
+                facts.granularity(row, stepsOfKind[kindOf[row]]);
+                facts.boot(row, bootOfKind[kindOf[row]]);
                 facts.held(row, 0);
             }
             held.forEach(this::hold);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop has learned of pools, as of one step. */
@@ -81,7 +82,12 @@ final class Learned implements Outlook {
 
     @Override
     public Granularity granularity(String source, Pool pool) {
-        return known.granularity(source);
+        return known.sources().granularity(source);
+    }
+
+    @Override
+    public OptionalDouble bootHours(String source, Pool pool) {
+        return known.sources().bootHours(new SourceBook.Kind(source, pool.os()));
     }
 
     /** Worked out once: nothing is learned within a step. */

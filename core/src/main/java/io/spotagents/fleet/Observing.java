@@ -69,6 +69,10 @@ final class Observing {
         add(new Observation.Worked(seen(member, now), work, took));
     }
 
+    void booted(Member member, Duration took, Instant now) {
+        add(new Observation.Booted(seen(member, now), took));
+    }
+
     void atRisk(String source, Pool pool, Instant now) {
         add(new Observation.Rebalance(new Observation.Seen(source, pool, now)));
     }

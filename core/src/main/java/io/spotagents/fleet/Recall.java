@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Teaches a loop that begins anew what was observed before. All of it goes to hazards and speeds;
- * to capacity the last half hour alone, since what a pool refused says little after that.
+ * Teaches a loop that begins anew what was observed before. All of it goes to hazards, speeds and
+ * sources; to capacity the last half hour alone, since what a pool refused says little after that.
  */
 final class Recall implements Observation.Cases<Boolean> {
 
@@ -37,7 +37,7 @@ final class Recall implements Observation.Cases<Boolean> {
     }
 
     /** What remembers for long. */
-    record Into(HazardBook hazards, ZoneShocks zones, MeasuredSpeed speeds) {}
+    record Into(HazardBook hazards, ZoneShocks zones, MeasuredSpeed speeds, SourceBook sources) {}
 
     @Override
     public Boolean granted(Observation.Granted one) {
@@ -95,6 +95,13 @@ final class Recall implements Observation.Cases<Boolean> {
     @Override
     public Boolean worked(Observation.Worked one) {
         into.speeds().observe(one.seen().pool().machineType(), one.work(), one.took());
+        return false;
+    }
+
+    @Override
+    public Boolean booted(Observation.Booted one) {
+        Observation.Seen seen = one.seen();
+        into.sources().booted(seen.source(), seen.pool().os(), one.took());
         return false;
     }
 

@@ -35,12 +35,15 @@ final class UsualTimes {
     private final Map<TemplateKey, Deque<Duration>> works = new HashMap<>();
     private final Map<TemplateKey, Duration> estimates = new HashMap<>();
 
-    /** An agent spoke; for the first time, if its instance was booting. */
-    void booted(Member member, Instant now) {
+    /** An agent spoke. How long its instance took to boot, if this is what it did until now. */
+    Optional<Duration> booted(Member member, Instant now) {
         Duration took = Duration.between(member.instance().launchedAt(), now);
-        if (!member.work().wasOnline() && member.work().awaited().isEmpty()) {
-            add(boots, member.template(), took);
+        boolean isFirst = !member.work().wasOnline() && member.work().awaited().isEmpty();
+        if (!isFirst || took.isNegative()) {
+            return Optional.empty();
         }
+        add(boots, member.template(), took);
+        return Optional.of(took);
     }
 
     /** Work of a template was done, whole and alone. */

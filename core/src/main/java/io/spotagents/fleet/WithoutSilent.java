@@ -7,6 +7,7 @@ import io.spotagents.selection.Outlook;
 import io.spotagents.selection.PoolFacts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -53,6 +54,11 @@ record WithoutSilent(Outlook known, Set<String> silent) implements Outlook {
     @Override
     public Granularity granularity(String source, Pool pool) {
         return known.granularity(source, pool);
+    }
+
+    @Override
+    public OptionalDouble bootHours(String source, Pool pool) {
+        return known.bootHours(source, pool);
     }
 
     @Override

@@ -29,6 +29,7 @@ public sealed interface Observation {
         REBALANCE,
         LOST,
         WORKED,
+        BOOTED,
         ENDED
     }
 
@@ -218,6 +219,27 @@ public sealed interface Observation {
     }
 
     /**
+     * The agent of one instance spoke for the first time.
+     *
+     * @param took from the launch until then
+     */
+    record Booted(Seen seen, Duration took) implements Observation {
+        public Booted {
+            requireNotNegative("took", took);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BOOTED;
+        }
+
+        @Override
+        public <T> T in(Cases<T> cases) {
+            return cases.booted(this);
+        }
+    }
+
+    /**
      * One instance was ended by us, or ended itself; nobody took it. With losses, this tells how
      * long pools were watched.
      *
@@ -254,6 +276,8 @@ public sealed interface Observation {
         T lost(Lost observation);
 
         T worked(Worked observation);
+
+        T booted(Booted observation);
 
         T ended(Ended observation);
     }

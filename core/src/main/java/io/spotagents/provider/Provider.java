@@ -2,6 +2,8 @@ package io.spotagents.provider;
 
 import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
+import io.spotagents.model.OperatingSystem;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,15 @@ public interface Provider {
      */
     default Granularity granularity() {
         return Granularity.EXACT;
+    }
+
+    /**
+     * How long it usually takes from a launch until an agent works, for as long as the source has
+     * shown nothing of its own. Never changes, costs no call. Empty, unless the provider knows a
+     * figure of its cloud.
+     */
+    default Optional<Duration> usualBoot(OperatingSystem os) {
+        return Optional.empty();
     }
 
     /**

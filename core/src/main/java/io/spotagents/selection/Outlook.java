@@ -4,6 +4,7 @@ import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What was learned of pools up to the moment of a decision. Nothing in it calls a provider; asking
@@ -40,6 +41,11 @@ public interface Outlook {
         return Granularity.EXACT;
     }
 
+    /** Hours from a launch until the agent works; empty if nothing is known of it there. */
+    default OptionalDouble bootHours(String source, Pool pool) {
+        return OptionalDouble.empty();
+    }
+
     /** Probability that a pool that is up is reclaimed within a time from now. */
     default double lossWithin(String source, Pool pool, Duration horizon) {
         double hours = horizon.toMillis() / 3_600_000.0;
@@ -64,6 +70,7 @@ public interface Outlook {
             facts.held(row, held(source, pool));
             facts.speed(row, speed(source, pool));
             facts.granularity(row, granularity(source, pool));
+            facts.boot(row, bootHours(source, pool).orElse(PoolFacts.NOT_KNOWN));
         }
         return facts;
     }

@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class PoolFacts {
 
+    /** Of a boot that nothing is known of. */
+    public static final double NOT_KNOWN = -1;
+
     final boolean[] isOpen;
     final int[] most;
     final int[] held;
@@ -17,6 +20,7 @@ public final class PoolFacts {
     final double[] hazard;
     final double[] speed;
     final Granularity[] granularity;
+    final double[] bootHours;
     final int[] quota;
     final int[] quotaCpus;
     long[] quotasLeft = new long[0];
@@ -29,11 +33,13 @@ public final class PoolFacts {
         hazard = new double[rows];
         speed = new double[rows];
         granularity = new Granularity[rows];
+        bootHours = new double[rows];
         quota = new int[rows];
         quotaCpus = new int[rows];
         Arrays.fill(success, 1);
         Arrays.fill(speed, 1);
         Arrays.fill(granularity, Granularity.EXACT);
+        Arrays.fill(bootHours, NOT_KNOWN);
     }
 
     /**
@@ -98,5 +104,19 @@ public final class PoolFacts {
     /** As {@link Outlook#granularity}. */
     public void granularity(int row, Granularity steps) {
         granularity[row] = steps;
+    }
+
+    /**
+     * As {@link Outlook#bootHours}.
+     *
+     * @param hours 0 or more, or {@link #NOT_KNOWN}
+     */
+    public void boot(int row, double hours) {
+        bootHours[row] = hours;
+    }
+
+    /** Hours of a boot in a row's pool, or what is usual if nothing is known of it. */
+    double bootHours(int row, double usual) {
+        return bootHours[row] < 0 ? usual : bootHours[row];
     }
 }

@@ -106,10 +106,18 @@ final class RiskReasons {
                 OptionalDouble.of(hazard),
                 usd,
                 OptionalDouble.of(facts.speed[row]),
+                boot(row),
                 hazard > 0 ? Optional.of(batch(hazard)) : Optional.empty(),
                 need.egress().isFree()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(book.egressUsdPerHour(row, need)));
+    }
+
+    private Optional<Duration> boot(int row) {
+        double hours = facts.bootHours[row];
+        return hours < 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Math.round(3_600 * hours)));
     }
 
     private Optional<Usd> priceReckoned(int row) {
@@ -120,7 +128,7 @@ final class RiskReasons {
         one.price(0, book.usdPerHour(row));
         one.risk(0, book.pool(row).purchase(), facts.hazard[row], facts.success[row]);
         double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
-        one.work(0, facts.speed[row], ours.bootHours(), egress);
+        one.work(0, facts.speed[row], facts.bootHours(row, ours.bootHours()), egress);
         one.billed(0, facts.granularity[row].billedPerHour(ours.holdHours()));
         return ExpectedCost.usd(one, ours.plain(), 0) / ours.unitHours();
     }

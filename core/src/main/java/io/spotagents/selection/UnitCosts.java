@@ -76,7 +76,7 @@ final class UnitCosts {
         }
         one.price(0, price);
         one.risk(0, book.purchase(row), facts.hazard[row], facts.success[row]);
-        one.work(0, facts.speed[row], terms.bootHours(), 0);
+        one.work(0, facts.speed[row], facts.bootHours(row, terms.bootHours()), 0);
         one.billed(0, billed(facts.granularity[row]));
         paid[row] = ExpectedCost.usd(one, plain, 0);
         hours[row] = ExpectedCost.delayHours(one, plain.unitHours(), delay, 0);

@@ -37,6 +37,8 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
      * @param usdPerFinishedHour expected dollars for an hour of finished work, with boot, work done
      *     again after reclaims, and failed launches; infinity if none would ever be finished
      * @param speed work done in an hour, 1 for the reference
+     * @param boot from a launch until the agent works; empty if only what is usual everywhere is
+     *     known
      * @param batch how much work to hand to an instance at once, so that what reclaims destroy and
      *     what batches cost balance; empty where nothing is reclaimed
      * @param egressUsdPerHour part of the finished hour that is for what it sends elsewhere; empty
@@ -47,6 +49,7 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
             OptionalDouble reclaimsPerHour,
             OptionalDouble usdPerFinishedHour,
             OptionalDouble speed,
+            Optional<Duration> boot,
             Optional<Duration> batch,
             OptionalDouble egressUsdPerHour) {
 
@@ -55,7 +58,14 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
         /** Of prices alone. */
         static Figures ofPrice(Optional<Usd> hourlyPrice) {
             OptionalDouble unknown = OptionalDouble.empty();
-            return new Figures(hourlyPrice, unknown, unknown, unknown, Optional.empty(), unknown);
+            return new Figures(
+                    hourlyPrice,
+                    unknown,
+                    unknown,
+                    unknown,
+                    Optional.empty(),
+                    Optional.empty(),
+                    unknown);
         }
 
         @Override
@@ -82,6 +92,8 @@ public record Verdict(Figures figures, Bound bound, String sentence) {
                                             ? ""
                                             : String.format(
                                                     Locale.ROOT, " at %.2f x speed", factor)));
+            boot.ifPresent(
+                    time -> text.append(", boots in ").append(time.toSeconds()).append(" s"));
             batch.ifPresent(
                     length -> text.append(", batches of ").append(minutes(length)).append(" min"));
             return text.toString();

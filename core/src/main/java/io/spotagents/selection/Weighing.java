@@ -197,7 +197,8 @@ final class Weighing {
             columns.quota(at, facts.quota[row], facts.quotaCpus[row]);
             columns.risk(at, book.purchase(row), facts.hazard[row], facts.success[row]);
             double egress = ours.unitHours() * book.egressUsdPerHour(row, need);
-            columns.work(at, facts.speed[row], ours.bootHours(), egress);
+            double boot = facts.bootHours(row, ours.bootHours());
+            columns.work(at, facts.speed[row], boot, egress);
             columns.billed(at, costs.billed(facts.granularity[row]));
             columns.room(at, 0, facts.held[row]);
         }

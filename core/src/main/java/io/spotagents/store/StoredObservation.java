@@ -49,8 +49,11 @@ record StoredObservation(
             @Nullable String lived,
             @Nullable String warning) {}
 
-    /** Duration in ISO 8601. */
-    record StoredWork(String key, String took) {}
+    /**
+     * @param key what identifies the work; absent of a boot
+     * @param took duration in ISO 8601
+     */
+    record StoredWork(@Nullable String key, String took) {}
 
     static StoredObservation of(RecordedObservation recorded) {
         Observation.Seen seen = recorded.observation().seen();
@@ -101,6 +104,7 @@ record StoredObservation(
                             read,
                             Objects.requireNonNull(theWork().key, "key"),
                             duration("took", theWork().took));
+            case BOOTED -> new Observation.Booted(read, duration("took", theWork().took));
             case ENDED -> new Observation.Ended(read, duration("lived", theReclaim().lived));
         };
     }
@@ -169,6 +173,12 @@ record StoredObservation(
         public StoredObservation worked(Observation.Worked it) {
             StoredWork work = new StoredWork(it.work(), it.took().toString());
             return new StoredObservation(it.kind().name(), seen, null, null, work);
+        }
+
+        @Override
+        public StoredObservation booted(Observation.Booted it) {
+            StoredWork boot = new StoredWork(null, it.took().toString());
+            return new StoredObservation(it.kind().name(), seen, null, null, boot);
         }
 
         @Override

@@ -36,7 +36,7 @@ class ObservationsTest {
         Said said = Said.by("observations", "export", "--store", store);
 
         assertThat(said.code()).isZero();
-        assertThat(said.err()).contains("8 observations");
+        assertThat(said.err()).contains("9 observations");
         assertThat(read(said.out())).isEqualTo(Observations.ofEachKind(NOON));
         assertThat(Files.readAllBytes(store)).isEqualTo(before);
     }

@@ -158,6 +158,31 @@ class ExperienceTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void aFreshLoopKnowsHowLongInstancesBooted() {
+        experience.booted(member(Pools.SPOT_A), Duration.ofSeconds(80), now);
+        experience.keep();
+
+        assertThat(boot(fresh()))
+                .isEqualTo(boot(experience))
+                .isCloseTo((5 * 200 + 80) / 6.0 / 3_600, within(1e-9));
+    }
+
+    @Test
+    void anInstanceFromBeforeTheLoopBeganMayHaveHadNobodyToSpeakTo() {
+        Member earlier = member(Pools.SPOT_A);
+        now = now.plusSeconds(30);
+
+        Experience later = fresh();
+        later.booted(earlier, Duration.ofMinutes(20), now);
+
+        assertThat(later.at(now, List.of(), List.of()).bootHours(SOURCE, Pools.SPOT_A)).isEmpty();
+    }
+
+    private double boot(Experience of) {
+        return of.at(now, List.of(), List.of()).bootHours(SOURCE, Pools.SPOT_A).orElseThrow();
+    }
+
     /** So many lives of an instance, each an hour until the pool takes it back. */
     private void liveThrough(Pool pool, int lives) {
         for (int i = 0; i < lives; i++) {

@@ -191,7 +191,11 @@ public final class LivedMarket {
         if (random.nextInt(10) > 0) {
             experience.settled(intent.ask());
         }
-        instances.forEach(instance -> members.add(Member.of(instance, source)));
+        for (Instance instance : instances) {
+            Member member = Member.of(instance, source);
+            members.add(member);
+            experience.booted(member, Duration.ofSeconds(30 + members.size() % 300), now);
+        }
     }
 
     private void refuse(String source, Pool pool) {

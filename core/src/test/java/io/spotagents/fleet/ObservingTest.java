@@ -70,6 +70,20 @@ class ObservingTest {
     }
 
     @Test
+    void writesDownOnceHowLongAnInstanceBooted() {
+        fleet.demand(1);
+        fleet.pass(Duration.ofSeconds(95));
+
+        fleet.allWork();
+        fleet.allWork();
+
+        assertThat(observed())
+                .filteredOn(seen -> seen.kind() == Observation.Kind.BOOTED)
+                .containsExactly(
+                        new Observation.Booted(seen(Pools.SPOT_A), Duration.ofSeconds(95)));
+    }
+
+    @Test
     void writesANoticeDownOnceWithItsLead() {
         fleet.demand(1);
         fleet.allWork();
@@ -133,7 +147,8 @@ class ObservingTest {
         assertThat(fleet.removed).containsKey(fleet.prepared.get(0));
         assertThat(observed())
                 .extracting(Observation::kind)
-                .containsExactly(Observation.Kind.GRANTED, Observation.Kind.ENDED);
+                .containsExactly(
+                        Observation.Kind.GRANTED, Observation.Kind.BOOTED, Observation.Kind.ENDED);
     }
 
     @Test

@@ -184,6 +184,7 @@ public abstract class ObservationBookContract {
                         "{\"kind\":\"WORKED\","
                                 + seen
                                 + ",\"work\":{\"key\":\"SomeTest\",\"took\":\"PT1.5S\"}}",
+                        "{\"kind\":\"BOOTED\"," + seen + ",\"work\":{\"took\":\"PT1M35S\"}}",
                         "{\"kind\":\"ENDED\"," + seen + ",\"reclaim\":{\"lived\":\"PT45M\"}}",
                         "{\"kind\":\"LOST\","
                                 + seen.replace(

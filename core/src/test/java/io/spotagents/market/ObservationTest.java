@@ -40,6 +40,7 @@ class ObservationTest {
                 "PT-1S");
         refused(() -> new Observation.Worked(SEEN, "", Duration.ofSeconds(1)), "work");
         refused(() -> new Observation.Worked(SEEN, "test", Duration.ZERO), "took", "PT0S");
+        refused(() -> new Observation.Booted(SEEN, NEGATIVE), "took", "PT-1S");
         refused(() -> new KeptObservations.Limits(0, Duration.ofDays(1)), "perKind", "0");
         refused(() -> new KeptObservations.Limits(1, Duration.ZERO), "age", "PT0S");
         refused(() -> new RecordedObservation(0, false, Observations.lost(NOON)), "number", "0");

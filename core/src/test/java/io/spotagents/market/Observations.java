@@ -40,6 +40,7 @@ public final class Observations {
                 new Observation.Lost(
                         seen, Duration.ofMinutes(90), Optional.of(Duration.ofSeconds(120))),
                 new Observation.Worked(seen, "SomeTest", Duration.ofMillis(1500)),
+                new Observation.Booted(seen, Duration.ofSeconds(95)),
                 new Observation.Ended(seen, Duration.ofMinutes(45)));
     }
 

@@ -5,6 +5,7 @@ import io.spotagents.model.Granularity;
 import io.spotagents.model.Pool;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** What an outlook tells of all pools at once, and what it tells of each. */
@@ -46,7 +47,8 @@ public final class FactsSeen {
                                             "success " + facts.success[row],
                                             "hazard " + facts.hazard[row],
                                             "speed " + facts.speed[row],
-                                            "billed by " + facts.granularity[row]))
+                                            "billed by " + facts.granularity[row],
+                                            "boots in " + facts.bootHours[row]))
                     .toList();
         }
     }
@@ -81,6 +83,11 @@ public final class FactsSeen {
         @Override
         public double speed(String source, Pool pool) {
             return outlook.speed(source, pool);
+        }
+
+        @Override
+        public OptionalDouble bootHours(String source, Pool pool) {
+            return outlook.bootHours(source, pool);
         }
 
         @Override

@@ -46,6 +46,26 @@ class RiskPricedTest {
     }
 
     @Test
+    void prefersThePoolThatBootsFasterOfTwoThatAreEqualOtherwise() {
+        outlook.boot(Pools.SPOT_A, 0.1).boot(Pools.SPOT_B, 0.025);
+
+        Plan plan = select(1, offer(Pools.SPOT_A, 0.3), offer(Pools.SPOT_B, 0.3));
+
+        assertThat(asked(plan, Pools.SPOT_B)).isEqualTo(1);
+        assertThat(plan.explained()).contains("boots in 90 s").contains("boots in 360 s");
+    }
+
+    @Test
+    void aBootThatNothingIsKnownOfIsAsLongAsUsualAndNotTold() {
+        outlook.boot(Pools.SPOT_B, 210 / 3_600.0);
+
+        Plan plan = select(1, offer(Pools.SPOT_A, 0.3), offer(Pools.SPOT_B, 0.3));
+
+        assertThat(asked(plan, Pools.SPOT_A)).isEqualTo(1);
+        assertThat(plan.picks().get(0).toString()).doesNotContain("boots in");
+    }
+
+    @Test
     void aShortLifeIsBilledTheMinimum() {
         RiskPriced.Terms usual = RiskPriced.Terms.USUAL;
         RiskPriced.Terms brief =

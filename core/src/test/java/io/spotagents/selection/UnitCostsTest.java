@@ -70,7 +70,8 @@ class UnitCostsTest {
             one.price(0, price);
         }
         one.risk(0, of.book.purchase(row), of.facts.hazard[row], of.facts.success[row]);
-        one.work(0, of.facts.speed[row], of.terms.bootHours(), egress);
+        double boot = of.facts.bootHours(row, of.terms.bootHours());
+        one.work(0, of.facts.speed[row], boot, egress);
         one.billed(0, of.facts.granularity[row].billedPerHour(of.terms.holdHours()));
         return ExpectedCost.usd(one, work, 0);
     }
@@ -95,6 +96,7 @@ class UnitCostsTest {
             facts.asking(row, true, 5, random.nextInt(8) == 0 ? 0 : random.nextDouble());
             facts.hazard(row, random.nextInt(8) == 0 ? 5_000 : 4 * random.nextDouble());
             facts.speed(row, 0.2 + 2 * random.nextDouble());
+            facts.boot(row, random.nextInt(3) == 0 ? PoolFacts.NOT_KNOWN : random.nextDouble());
             facts.granularity(row, GRANULARITIES.get(random.nextInt(3)));
         }
         return facts;

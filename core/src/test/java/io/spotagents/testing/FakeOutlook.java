@@ -6,6 +6,7 @@ import io.spotagents.selection.Outlook;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Knows of pools what a test says; all others are calm, granted at once and not held. */
 public final class FakeOutlook implements Outlook {
@@ -15,6 +16,7 @@ public final class FakeOutlook implements Outlook {
     private final Map<Pool, Integer> most = new HashMap<>();
     private final Map<Pool, Double> success = new HashMap<>();
     private final Map<Pool, Integer> held = new HashMap<>();
+    private final Map<Pool, Double> boots = new HashMap<>();
     private final Map<Pool, Granularity> granularities = new HashMap<>();
 
     public FakeOutlook blocked(Pool pool, String why) {
@@ -39,6 +41,11 @@ public final class FakeOutlook implements Outlook {
 
     public FakeOutlook held(Pool pool, int instances) {
         held.put(pool, instances);
+        return this;
+    }
+
+    public FakeOutlook boot(Pool pool, double hours) {
+        boots.put(pool, hours);
         return this;
     }
 
@@ -70,6 +77,13 @@ public final class FakeOutlook implements Outlook {
     @Override
     public int held(String source, Pool pool) {
         return held.getOrDefault(pool, 0);
+    }
+
+    @Override
+    public OptionalDouble bootHours(String source, Pool pool) {
+        return boots.containsKey(pool)
+                ? OptionalDouble.of(boots.get(pool))
+                : OptionalDouble.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.spotagents.commitments.Running;
 import io.spotagents.commitments.Shape;
 import io.spotagents.model.Granularity;
 import io.spotagents.model.Offer;
+import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Pool;
 import io.spotagents.model.Purchase;
 import io.spotagents.model.Size;
@@ -56,6 +57,7 @@ public final class FakeProvider implements Provider {
     private final Deque<Refusal> listFailures = new ArrayDeque<>();
     private final List<Call> calls = new ArrayList<>();
     private Granularity granularity = Granularity.EXACT;
+    private Optional<Duration> usualBoot = Optional.empty();
     private Duration bootTime = Duration.ZERO;
     private final List<PoolSignals> signals = new ArrayList<>();
     private final List<Commitment> commitments = new ArrayList<>();
@@ -154,6 +156,15 @@ public final class FakeProvider implements Provider {
 
     public synchronized void granularity(Granularity steps) {
         granularity = steps;
+    }
+
+    public synchronized void usualBoot(Duration boot) {
+        usualBoot = Optional.of(boot);
+    }
+
+    @Override
+    public synchronized Optional<Duration> usualBoot(OperatingSystem os) {
+        return usualBoot;
     }
 
     @Override
