@@ -167,6 +167,11 @@ public final class JenkinsAgents implements Agents {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Node " + computer.getName() + " stays on disk");
         }
+        // Nodes that are removed at the same moment disturb each other: Jenkins may have dropped
+        // this one's computer already when it updates it, and then makes a new one that stays.
+        if (agent.toComputer() instanceof SpotComputer left) {
+            left.goWithNode();
+        }
     }
 
     private static Optional<SpotComputer> computerOf(@Nullable String name) {

@@ -90,6 +90,13 @@ public final class SpotComputer extends AbstractCloudComputer<SpotAgent> {
         }
     }
 
+    /** Jenkins drops it as soon as it holds no work, if its node is gone. */
+    void goWithNode() {
+        if (getNode() == null) {
+            kill();
+        }
+    }
+
     /** A one-shot agent takes no second build: decided when it takes its first. */
     @Override
     public void taskAccepted(Executor executor, Queue.Task task) {
