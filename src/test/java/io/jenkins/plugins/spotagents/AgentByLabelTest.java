@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SleepBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -88,6 +89,28 @@ class AgentByLabelTest {
         rule.buildAndAssertSuccess(job());
 
         await().atMost(SpotFleet.PATIENCE).until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+    }
+
+    /** Jenkins is promised nothing for it, but what there is may be better placed. */
+    @Test
+    void theFleetHearsOfWorkBeyondTheMaximumAndSaysSo(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SpotTemplate template = SpotFleet.template();
+        template.setMaxInstances(1);
+        SpotFleet.add(rule.jenkins, template);
+        FreeStyleProject job = job();
+        job.getBuildersList().add(new SleepBuilder(Duration.ofMinutes(5).toMillis()));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+
+        QueueTaskFuture<FreeStyleBuild> beyond = job().scheduleBuild2(0);
+
+        await().atMost(SpotFleet.PATIENCE)
+                .until(
+                        () -> FleetRegistry.get().status().orElseThrow().plans().toString(),
+                        plans -> plans.contains("it has its maximum of 1 instances"));
+        assertThat(SpotFleet.computers(rule.jenkins)).hasSize(1);
+        beyond.cancel(true);
+        build.doStop();
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.jenkins.plugins.spotagents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import io.jenkins.plugins.spotagents.tests.KilledRun;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /** The controller's process is killed, and started again. */
 class KilledControllerTest {
 
+    private static final int TESTS = 60;
+
     @RegisterExtension
     private final RealJenkinsExtension jenkins =
             new RealJenkinsExtension()
@@ -25,7 +29,7 @@ class KilledControllerTest {
                     .withTimeout(600);
 
     @Test
-    void noProcessOfAnInstanceIsLeftAfterAKillAndAStart() throws Throwable {
+    void afterAKillAndAStartResultsAreCompleteAndNoProcessIsLeft() throws Throwable {
         jenkins.startJenkins();
         jenkins.runRemotely(KilledControllerTest::beginBuild);
         assertThat(processesOfInstances(jenkins.getHome())).isNotEmpty();
@@ -52,13 +56,29 @@ class KilledControllerTest {
         rule.waitForMessage("begun", build);
         // What Jenkins itself has not written is lost by a kill: the test is about instances.
         build.save();
+        KilledRun.begin(rule, "tests", TESTS);
+        KilledRun.awaitDone(rule, "tests", 4, TESTS);
     }
 
     private static void finishBuildAndIdle(JenkinsRule rule) throws Throwable {
         WorkflowRun build = rule.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
         rule.waitForCompletion(build);
+        KilledRun.assertComplete(rule, "tests", TESTS);
+        KilledRun.assertWentOn(rule, "tests", TESTS);
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> SpotFleet.computers(rule.jenkins).isEmpty());
+                .untilAsserted(
+                        () ->
+                                assertThat(SpotFleet.computers(rule.jenkins))
+                                        .extracting(KilledControllerTest::state)
+                                        .isEmpty());
+    }
+
+    private static String state(SpotComputer computer) {
+        return computer.getName()
+                + (computer.getNode() == null ? " without a node" : " with a node")
+                + (computer.isIdle() ? " idle" : " busy")
+                + (computer.isOnline() ? " online " : " offline ")
+                + computer.getExecutors();
     }
 
     private static List<ProcessHandle> processesOfInstances(File home) {

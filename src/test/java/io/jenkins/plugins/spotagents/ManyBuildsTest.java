@@ -25,6 +25,7 @@ class ManyBuildsTest {
     /** Work that is done before its own agent is there leaves that agent over. */
     private static final int SPARE = 10;
 
+    /** They also all go at once, and none stays behind. */
     @Test
     void aHundredBuildsAtOnceStartNotMuchMoreThanAHundredInstances(JenkinsRule rule)
             throws Exception {
@@ -43,6 +44,9 @@ class ManyBuildsTest {
         }
 
         assertThat(InProcessSource.MADE.get() - before).isBetween(1, BUILDS + SPARE);
+        rule.jenkins.clouds.clear();
+        rule.jenkins.save();
+        SpotFleet.awaitNone(rule.jenkins);
     }
 
     private static void addCloud(JenkinsRule rule) throws Exception {

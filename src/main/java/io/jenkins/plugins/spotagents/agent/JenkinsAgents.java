@@ -163,7 +163,7 @@ public final class JenkinsAgents implements Agents {
             Thread.currentThread().interrupt();
         }
         try {
-            Jenkins.get().removeNode(agent);
+            NodeRemoval.remove(agent);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Node " + computer.getName() + " stays on disk");
         }

@@ -75,7 +75,7 @@ public final class Pulse {
         told.keySet().retainAll(present);
         drained.retainAll(present);
         PlannedAgents.get().takeBackSurplus(now);
-        PlannedAgents.get().planLasting();
+        PlannedAgents.get().planUnasked();
         ProvisionAtOnce.review();
     }
 

@@ -54,6 +54,7 @@ public final class PlannedAgents {
     private final UsualDurations durations = new UsualDurations();
     private volatile Map<TemplateKey, Waiting> told = Map.of();
     private volatile Map<Label, Integer> missing = Collections.emptyMap();
+    private volatile Map<TemplateKey, Map<Label, Integer>> beyond = Collections.emptyMap();
 
     public static PlannedAgents get() {
         return ExtensionList.lookupSingleton(PlannedAgents.class);
@@ -86,10 +87,13 @@ public final class PlannedAgents {
     }
 
     /**
-     * Promises what work needs that was reclaimed too often. Jenkins sees idle agents that this
-     * work may not have, and would not ask.
+     * Plans for work that Jenkins does not ask for. Of agents for work that was reclaimed too
+     * often, since it sees idle ones that this work may not have. And of work beyond a template's
+     * maximum, which is promised nothing: the fleet hears of it, since it may find a better place
+     * for what it has.
      */
-    public void planLasting() {
+    public void planUnasked() {
+        beyond = beyondMaximum();
         missing = Lasting.missing();
         missing.forEach(
                 (label, executors) -> {
@@ -102,6 +106,30 @@ public final class PlannedAgents {
                 });
         durations.read();
         tellDemandIfChanged();
+    }
+
+    /** Executors that work waits for whose template has, or was promised, all that it may have. */
+    private Map<TemplateKey, Map<Label, Integer>> beyondMaximum() {
+        Map<TemplateKey, Map<Label, Integer>> found = new HashMap<>();
+        waiting()
+                .forEach(
+                        (label, executors) -> {
+                            int over = executors - promised(label);
+                            Lasting.template(label)
+                                    .filter(served -> over > 0 && allowed(served) < 1)
+                                    .ifPresent(
+                                            served ->
+                                                    found.computeIfAbsent(
+                                                                    served.key(),
+                                                                    key -> new HashMap<>())
+                                                            .put(label, over));
+                        });
+        return found;
+    }
+
+    private synchronized int allowed(Lasting.Served served) {
+        TemplateKey key = served.key();
+        return served.template().getMaxInstances() - existing(key) - promised(key);
     }
 
     /** Executors promised that Jenkins does not count. */
@@ -129,7 +157,7 @@ public final class PlannedAgents {
         List<Promise> made = new ArrayList<>();
         synchronized (this) {
             int wanted = (executors + template.getExecutors() - 1) / template.getExecutors();
-            int allowed = template.getMaxInstances() - existing(key) - promised(key);
+            int allowed = allowed(new Lasting.Served(key, template));
             for (int i = 0; i < Math.min(wanted, allowed); i++) {
                 Promise promise =
                         new Promise(key, label, template.getExecutors(), new ComingAgent());
@@ -207,6 +235,7 @@ public final class PlannedAgents {
 
     private Map<TemplateKey, Waiting> demand() {
         Map<TemplateKey, Map<Label, Integer>> demand = new TreeMap<>();
+        beyond.forEach((key, labels) -> demand.put(key, new HashMap<>(labels)));
         synchronized (this) {
             unknown.retainAll(promises);
             for (Promise promise : promises) {

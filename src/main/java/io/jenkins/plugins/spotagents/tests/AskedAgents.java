@@ -5,6 +5,7 @@ import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.lost.Resubmitted;
 import io.spotagents.batches.Hiring;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** The agents that a run asks Jenkins' queue for, and that are not there yet. Not thread-safe. */
@@ -27,6 +28,15 @@ final class AskedAgents {
 
     void came(AgentTask task) {
         asked.remove(task);
+    }
+
+    /** Whether work that is not this run's waits for agents of the same label. */
+    boolean doOthersWait() {
+        Label label = Label.get(live.step().getLabel());
+        return Queue.getInstance().getBuildableItems().stream()
+                .filter(item -> !item.isPending()) // which has its agent already
+                .filter(item -> Objects.equals(item.getAssignedLabel(), label))
+                .anyMatch(item -> !(item.task instanceof AgentTask task && task.live() == live));
     }
 
     /** Why none of them is there. */

@@ -70,6 +70,7 @@ final class LiveRun {
     private final Map<AgentWork, Boolean> working = new LinkedHashMap<>();
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private boolean othersWait;
     private int unprepared;
     private int prepared;
 
@@ -240,10 +241,13 @@ final class LiveRun {
         return run.isHeld(batch.number());
     }
 
-    /** Whether an agent that has had nothing to do for so long is no longer needed. */
+    /**
+     * Whether an agent that has had nothing to do for so long is no longer needed. If others wait
+     * for it, it goes at once.
+     */
     synchronized boolean isOneTooMany(Duration idle, Duration most) {
         return run.isOver()
-                || idle.compareTo(most) > 0
+                || (othersWait || idle.compareTo(most) > 0)
                         && hiring.isOneTooMany(run, Instant.now(), setup.deadline(), agents());
     }
 
@@ -276,6 +280,7 @@ final class LiveRun {
                                         Messages.LiveRun_Deadline(setup.step().getDeadline())));
         money.look(now).ifPresent(why -> stop(Stop.BUDGET, why));
         asked.forgetGone();
+        othersWait = asked.doOthersWait();
         if (run.isOver()) {
             asked.withdrawAll();
         } else {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.spotagents.tests;
 
 import hudson.model.Label;
 import hudson.model.Queue;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.ui.CloudFleet;
@@ -49,20 +51,28 @@ final class WhyNoAgent {
         return told.add(why.replaceAll("[0-9.]+", "0")) ? Optional.of(why) : Optional.empty();
     }
 
-    /** What the fleet knows of it, or else Jenkins' queue. */
+    /** What the fleet knows of it, or else Jenkins' queue; for the build's log, whoever asks. */
     static String reason(Label label, Optional<Queue.Item> waiting) {
-        String known =
-                Jenkins.get().clouds.stream()
-                        .filter(SpotCloud.class::isInstance)
-                        .map(SpotCloud.class::cast)
-                        .flatMap(cloud -> reasons(cloud, label))
-                        .flatMap(String::lines)
-                        .distinct()
-                        .limit(MOST_LINES)
-                        .collect(Collectors.joining("; "));
-        return known.isEmpty()
-                ? waiting.map(Queue.Item::getWhy).orElse(Messages.WhyNoAgent_Unknown())
-                : known;
+        ACLContext whoever = ACL.as2(ACL.SYSTEM2);
+        try {
+            String known = known(label);
+            return known.isEmpty()
+                    ? waiting.map(Queue.Item::getWhy).orElse(Messages.WhyNoAgent_Unknown())
+                    : known;
+        } finally {
+            whoever.close();
+        }
+    }
+
+    private static String known(Label label) {
+        return Jenkins.get().clouds.stream()
+                .filter(SpotCloud.class::isInstance)
+                .map(SpotCloud.class::cast)
+                .flatMap(cloud -> reasons(cloud, label))
+                .flatMap(String::lines)
+                .distinct()
+                .limit(MOST_LINES)
+                .collect(Collectors.joining("; "));
     }
 
     private static Stream<String> reasons(SpotCloud cloud, Label label) {

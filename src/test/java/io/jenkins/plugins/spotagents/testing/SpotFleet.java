@@ -95,6 +95,15 @@ public final class SpotFleet {
                 provider().reclaim(agent.getInstanceId(), Duration.ZERO);
             }
         }
+        return described(jenkins);
+    }
+
+    /** Waits until the last agent is removed. */
+    public static void awaitNone(Jenkins jenkins) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(described(jenkins)).isEmpty());
+    }
+
+    private static List<String> described(Jenkins jenkins) {
         return computers(jenkins).stream().map(SpotFleet::describe).toList();
     }
 

@@ -1,7 +1,15 @@
 package io.jenkins.plugins.spotagents.tests;
 
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Label;
 import hudson.model.Result;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -9,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is wrong ends with a message that says what to change, and never with success. */
@@ -48,6 +57,36 @@ class BadTestRunsTest {
         fails(
                 "spotTests(label: 'spotty', reports: '*.xml', tests: ['a'], agents: 65) { }",
                 Messages.SpotTests_TooManyBodies(64, 65));
+    }
+
+    /** Told to whoever may read the build's log, who may not see the cloud. */
+    @Test
+    void nothingCanBeHad() throws Exception {
+        SpotTemplate tooCheap = new SpotTemplate("cheap", "cheap");
+        tooCheap.setMaxHourlyPrice("0.000001");
+        jenkins.jenkins.clouds.clear();
+        SpotFleet.add(jenkins.jenkins, tooCheap);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        String step = Suites.step("tests: ['suite.T0'], agents: 1", WORKS);
+        job.setDefinition(new CpsFlowDefinition(step.replace("'spotty'", "'cheap'"), true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy());
+
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> toldToNobody("cheap").contains("1 of 1 instances cannot be had now"));
+
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+    }
+
+    private static String toldToNobody(String label) {
+        ACLContext whoever = ACL.as2(Jenkins.ANONYMOUS2);
+        try {
+            return WhyNoAgent.reason(Label.get(label), Optional.empty());
+        } finally {
+            whoever.close();
+        }
     }
 
     @Test

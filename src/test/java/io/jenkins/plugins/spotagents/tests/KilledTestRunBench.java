@@ -1,15 +1,10 @@
 package io.jenkins.plugins.spotagents.tests;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
 import java.time.Duration;
 import java.util.Random;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -43,16 +38,20 @@ class KilledTestRunBench {
             String job = "job" + kill;
             jenkins.runRemotely(
                     rule -> {
-                        begin(rule, job);
+                        KilledRun.begin(rule, job, TESTS);
                     });
             long millis = random.nextInt(LATEST_MILLIS);
             await().pollDelay(Duration.ofMillis(millis))
                     .atMost(Duration.ofMillis(2 * LATEST_MILLIS))
                     .until(() -> true);
-            String before = jenkins.runRemotely(rule -> line(rule, job));
+            String before = jenkins.runRemotely(rule -> KilledRun.line(rule, job));
             jenkins.stopJenkinsForcibly();
             jenkins.startJenkins();
-            String after = jenkins.runRemotely(rule -> finished(rule, job));
+            jenkins.runRemotely(
+                    rule -> {
+                        KilledRun.assertComplete(rule, job, TESTS);
+                    });
+            String after = jenkins.runRemotely(rule -> KilledRun.line(rule, job));
             System.out.printf("| %d | %.1f s | %s | %s |%n", kill, millis / 1000.0, before, after);
         }
         jenkins.runRemotely(KilledTestRunBench::endInstances);
@@ -64,33 +63,5 @@ class KilledTestRunBench {
 
     private static void endInstances(JenkinsRule rule) {
         SpotFleet.endAll(rule.jenkins);
-    }
-
-    private static void begin(JenkinsRule rule, String name) throws Throwable {
-        WorkflowJob job = rule.createProject(WorkflowJob.class, name);
-        String step =
-                Suites.step(
-                        "tests: " + Suites.list(TESTS) + ", agents: 3", Suites.command(0.5, ""));
-        job.setDefinition(new CpsFlowDefinition(step, true));
-        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-        await().atMost(SpotFleet.PATIENCE)
-                .until(() -> build.getAction(SpotTestsAction.class) != null);
-        build.save(); // what Jenkins itself has not written is lost by a kill
-    }
-
-    private static String line(JenkinsRule rule, String job) {
-        WorkflowRun build = rule.jenkins.getItemByFullName(job, WorkflowJob.class).getLastBuild();
-        return build.getAction(SpotTestsAction.class).getLines().get(0);
-    }
-
-    private static String finished(JenkinsRule rule, String job) throws Throwable {
-        WorkflowRun build = rule.jenkins.getItemByFullName(job, WorkflowJob.class).getLastBuild();
-        await().atMost(Duration.ofMinutes(5)).until(() -> !build.isBuilding());
-        rule.assertBuildStatusSuccess(build);
-        TestResultAction results = build.getAction(TestResultAction.class);
-        assertThat(results.getPassedTests())
-                .extracting(one -> one.getClassName() + "." + one.getName())
-                .containsExactlyInAnyOrderElementsOf(Suites.names(TESTS));
-        return build.getAction(SpotTestsAction.class).getLines().get(0);
     }
 }
