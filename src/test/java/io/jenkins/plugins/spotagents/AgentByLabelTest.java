@@ -9,6 +9,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
+import hudson.model.Slave;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.QueueTaskDispatcher;
 import hudson.model.queue.QueueTaskFuture;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
 import io.jenkins.plugins.spotagents.fleet.FleetRegistry;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import io.spotagents.fleet.FleetStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -38,12 +40,21 @@ class AgentByLabelTest {
     }
 
     @Test
-    void aLabelBringsAnAgentAndTheBuildRunsOnIt(JenkinsRule rule) throws Exception {
+    void aLabelBringsAnAgentOnlyWhereNoOtherAgentServesIt(JenkinsRule rule) throws Exception {
         jenkins = rule;
         SpotFleet.add(rule.jenkins);
-        FreeStyleProject job = job();
+        Slave other = rule.createOnlineSlave(Label.get(SpotFleet.LABEL));
 
-        FreeStyleBuild build = rule.buildAndAssertSuccess(job);
+        FreeStyleBuild served = rule.buildAndAssertSuccess(job());
+
+        assertThat(served.getBuiltOn()).isEqualTo(other);
+        FleetStatus status = FleetRegistry.get().status().orElseThrow();
+        assertThat(status.members()).isEmpty();
+        assertThat(status.arrivals().open()).isEmpty();
+        assertThat(SpotFleet.computers(rule.jenkins)).isEmpty();
+
+        rule.jenkins.removeNode(other);
+        FreeStyleBuild build = rule.buildAndAssertSuccess(job());
 
         assertThat(build.getBuiltOn()).isInstanceOf(SpotAgent.class);
         assertThat(SpotFleet.computers(rule.jenkins)).hasSize(1);
