@@ -8,6 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.spotagents.testing.EmulatedAws;
 import io.jenkins.plugins.spotagents.testing.EmulatedAzure;
 import io.jenkins.plugins.spotagents.testing.EmulatedGoogle;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import io.spotagents.fleet.Member;
 import io.spotagents.selection.PurchaseChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -45,18 +48,26 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** One label over three clouds: work goes where there is capacity, whichever cloud has none. */
+/** One label over three clouds: work goes where it costs least, and where there is capacity. */
 @WithJenkins
 class ThreeCloudsTest {
 
     private static final String CLOUD = "everywhere";
     private static final String LABEL = "anywhere";
     private static final int BUILDS = 300;
+    private static final int INSTANCES = 4;
 
-    /** So many more have to end before the next thing happens. */
-    private static final int AT_LEAST = 60;
+    /** They come at once, when nothing moves any more. */
+    private static final int LEFT = 30;
+
+    /** Enough that some always wait. */
+    private static final int WAITING = 3;
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Prices of AWS are read every five minutes, offers twice a minute. */
+    private static final Duration PRICES = Duration.ofMinutes(7);
+
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
     @TempDir private Path directory;
@@ -65,6 +76,7 @@ class ThreeCloudsTest {
     private EmulatedGoogle google;
     private EmulatedAzure azure;
     private final Map<String, Outside> clouds = new LinkedHashMap<>();
+    private int scheduled;
 
     /** What happens to one cloud, by the name that its pools begin with. */
     private record Outside(
@@ -119,27 +131,33 @@ class ThreeCloudsTest {
     }
 
     @Test
-    void workMovesAsCapacityDoesAndOutlivesTheOutageOfACloud() throws Exception {
+    void workMovesAsPricesAndCapacityDoAndOutlivesTheOutageOfACloud() throws Exception {
+        aws.ec2().spotPrices(0.5);
         addCloud();
-        schedule();
-        String first = nextCloud(Instant.MIN, Set.of(), PATIENCE);
-        awaitMore();
+        FreeStyleProject job = createJob();
+        String cheap = workUntil(job, () -> allIn(Set.of()), PATIENCE);
+        assertThat(cheap).isEqualTo("aws");
+
+        aws.ec2().spotPrices(3);
+        String first = workUntil(job, () -> allIn(Set.of(cheap)), PRICES);
 
         clouds.get(first).sellOut().run();
-        Instant soldOut = Instant.now();
         takeBack(first);
-        String second = nextCloud(soldOut, Set.of(first), PATIENCE);
-        awaitMore();
-        assertPageTells(first, second);
+        String second = workUntil(job, () -> allIn(Set.of(cheap, first)), PATIENCE);
 
         clouds.get(second).failAll().accept(true);
         Instant out = Instant.now();
         takeBack(second);
-        String third = nextCloud(out, Set.of(first, second), WITHIN);
+        assertThat(workUntil(job, () -> startedIn(out, Set.of(first, second)), WITHIN))
+                .isEqualTo(cheap);
+        while (scheduled < BUILDS) {
+            schedule(job, Duration.ofSeconds(1));
+        }
         await().atMost(PATIENCE).until(() -> Starts.DONE.size() == BUILDS);
         clouds.get(second).failAll().accept(false);
 
-        assertThat(clouds.keySet()).containsExactlyInAnyOrder(first, second, third);
+        assertThat(clouds.keySet()).containsExactlyInAnyOrder(cheap, first, second);
+        assertPageTells();
         awaitNothingLeft();
     }
 
@@ -149,7 +167,7 @@ class ThreeCloudsTest {
         azure.connect(jenkins.jenkins);
         SpotTemplate template = new SpotTemplate("small", LABEL);
         template.setPurchases(PurchaseChoice.SPOT);
-        template.setMaxInstances(4);
+        template.setMaxInstances(INSTANCES);
         template.setIdleSeconds(15);
         SpotCloud cloud = new SpotCloud(CLOUD);
         cloud.setSources(
@@ -163,36 +181,62 @@ class ThreeCloudsTest {
         jenkins.jenkins.save();
     }
 
-    private void schedule() throws Exception {
+    private FreeStyleProject createJob() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.setAssignedLabel(Label.get(LABEL));
         job.setConcurrentBuild(true);
         job.addProperty(
-                new ParametersDefinitionProperty(new StringParameterDefinition("number", "")));
-        job.getBuildersList().add(new Shell("sleep 1"));
-        for (int number = 0; number < BUILDS; number++) {
-            String text = Integer.toString(number);
-            job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("number", text)));
-        }
+                new ParametersDefinitionProperty(
+                        new StringParameterDefinition("number", ""),
+                        new StringParameterDefinition("seconds", "")));
+        job.getBuildersList().add(new Shell("sleep $seconds"));
+        return job;
     }
 
-    private static void awaitMore() {
-        int before = Starts.DONE.size();
-        await().atMost(PATIENCE).until(() -> Starts.DONE.size() >= before + AT_LEAST);
+    private void schedule(FreeStyleProject job, Duration duration) {
+        job.scheduleBuild2(
+                0,
+                new ParametersAction(
+                        new StringParameterValue("number", Integer.toString(scheduled++)),
+                        new StringParameterValue("seconds", Long.toString(duration.toSeconds()))));
     }
 
-    /** The first other cloud in which work begins. */
-    private static String nextCloud(Instant since, Set<String> but, Duration patience) {
+    /** Some work always waits, until a cloud is named. */
+    private String workUntil(FreeStyleProject job, Callable<String> cloud, Duration patience) {
         return await().atMost(patience)
                 .until(
-                        () ->
-                                Starts.SEEN.stream()
-                                        .filter(start -> start.at().isAfter(since))
-                                        .map(Start::provider)
-                                        .filter(provider -> !but.contains(provider))
-                                        .findFirst()
-                                        .orElse(""),
+                        () -> {
+                            while (Queue.getInstance().getItems().length < WAITING
+                                    && scheduled < BUILDS - LEFT) {
+                                schedule(job, Duration.ofSeconds(8));
+                            }
+                            return cloud.call();
+                        },
                         provider -> !provider.isEmpty());
+    }
+
+    /** The other cloud where all instances are, and work; empty if they are not in one. */
+    private static String allIn(Set<String> but) {
+        List<Member> members = FleetRegistry.get().status().orElseThrow().members();
+        Set<String> providers = new HashSet<>();
+        boolean isAtWork = members.size() == INSTANCES;
+        for (Member member : members) {
+            providers.add(member.instance().pool().place().provider());
+            isAtWork &= member.work().busyExecutors() > 0;
+        }
+        return isAtWork && providers.size() == 1 && !but.containsAll(providers)
+                ? providers.iterator().next()
+                : "";
+    }
+
+    /** Another cloud in which work began since; empty if none did. */
+    private static String startedIn(Instant since, Set<String> but) {
+        return Starts.SEEN.stream()
+                .filter(start -> start.at().isAfter(since))
+                .map(Start::provider)
+                .filter(provider -> !but.contains(provider))
+                .findFirst()
+                .orElse("");
     }
 
     private void takeBack(String provider) {
@@ -208,9 +252,10 @@ class ThreeCloudsTest {
         both.forEach(outside.announce());
     }
 
-    private void assertPageTells(String first, String second) throws Exception {
+    private void assertPageTells() throws Exception {
         String page = jenkins.createWebClient().goTo("cloud/" + CLOUD).asNormalizedText();
-        assertThat(page).contains("Spent", first + "/", second + "/");
+        assertThat(page).contains("Spent");
+        clouds.keySet().forEach(name -> assertThat(page).contains(name + "/"));
     }
 
     private void awaitNothingLeft() {
