@@ -51,6 +51,11 @@ final class Waiting {
         return known.plus(estimates.usual().multipliedBy(unknown));
     }
 
+    /** Those that wait. */
+    List<String> all() {
+        return waiting.stream().map(ranked::get).toList();
+    }
+
     /** The next ones, at least one if one waits; they wait on until they are removed. */
     List<String> first(Duration length, int most) {
         List<String> first = new ArrayList<>();

@@ -15,6 +15,7 @@ import io.spotagents.batches.RunEvent;
 import io.spotagents.batches.Stop;
 import io.spotagents.batches.TestResult;
 import io.spotagents.batches.TestRun;
+import io.spotagents.batches.WaitForLasting;
 import io.spotagents.batches.WorkLeft;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,6 +65,7 @@ final class LiveRun {
     private final List<RunEvent> unwritten = new ArrayList<>();
     private final AskedAgents asked = new AskedAgents(this);
     private final WhyNoAgent whyNoAgent = new WhyNoAgent();
+    private final WaitForLasting waitForLasting = new WaitForLasting();
     private final Hiring hiring;
 
     /** Whether each stays; one whose reclaim was announced may report until it dies. */
@@ -284,6 +286,10 @@ final class LiveRun {
         if (run.isOver()) {
             asked.withdrawAll();
         } else {
+            int excused = waitForLasting.look(run, agents(), now);
+            if (excused > 0) {
+                tell.noneLasts(excused, asked.whyNone());
+            }
             asked.ask(hiring.more(run, now, setup.deadline(), agents()));
             boolean isWaiting = working.isEmpty() && asked.count() > 0;
             whyNoAgent.look(now, isWaiting, asked::whyNone).ifPresent(tell::noAgent);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.tests;
 import hudson.EnvVars;
 import hudson.model.TaskListener;
 import io.spotagents.batches.Past;
+import io.spotagents.batches.WaitForLasting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +86,10 @@ final class Tell {
 
     synchronized void noAgent(String why) {
         line(Messages.Tell_NoAgent(WhyNoAgent.PATIENCE.toMinutes(), why));
+    }
+
+    synchronized void noneLasts(int tests, String why) {
+        line(Messages.Tell_NoneLasts(tests, WaitForLasting.MOST.toMinutes(), why));
     }
 
     synchronized void stopped(String message) {
