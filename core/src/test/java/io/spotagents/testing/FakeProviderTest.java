@@ -3,6 +3,7 @@ package io.spotagents.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spotagents.model.Granularity;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Place;
 import io.spotagents.model.Pool;
@@ -35,6 +36,7 @@ class FakeProviderTest extends LeaseContract {
         fake.stock(POOL, 10);
         fake.stock(otherPool(), 10);
         fake.bootTime(Duration.ofMillis(100));
+        fake.granularity(Granularity.SECONDS);
     }
 
     @Test
