@@ -16,13 +16,12 @@ import java.util.TreeMap;
 /**
  * What a controller observed, as rows to fit weights to: its pools are looked at each five minutes
  * while it had instances there. How long that was is told by instances that ended or were lost;
- * those that still run teach nothing yet. Looks whose next hour was not watched to its end are left
- * out, which makes losses look a little more frequent than they are; the level of predictions is
- * corrected while they are used.
+ * those that still run teach nothing yet. A pool that was given up before a horizon was over counts
+ * for as long as it was watched: most builds are brief.
  */
 public final class ObservedRows {
 
-    private static final Duration LOOK = Duration.ofMinutes(5);
+    static final Duration LOOK = Duration.ofMinutes(5);
     private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -38,6 +37,8 @@ public final class ObservedRows {
      * What was seen, and what the shipped weights, learning along, would have predicted.
      *
      * @param rows oldest first
+     * @param quarterHour of looks whose next 15 minutes were watched to their end, or the loss
+     * @param hour the same of an hour
      */
     public record Seen(
             List<WeightFit.Row> rows,
@@ -132,21 +133,29 @@ public final class ObservedRows {
         }
     }
 
-    /** Notes what was known, if what came next is known too. */
+    /** Notes what was known, and what came next. */
     private void look(Event event) {
-        Duration left = Duration.between(event.at(), event.watch().until());
-        boolean lost = event.watch().lost();
-        if (!lost && left.compareTo(HOUR) < 0) {
-            return;
-        }
         Key key = event.key();
-        boolean near = lost && left.compareTo(QUARTER_HOUR) <= 0;
-        boolean far = lost && left.compareTo(HOUR) <= 0;
-        HazardView view = book.at(event.at());
-        int day = (int) (event.at().getEpochSecond() / Duration.ofDays(1).toSeconds());
-        quarterHour.add(day, view.lossWithin(key.source(), key.pool(), QUARTER_HOUR), near);
-        hour.add(day, view.lossWithin(key.source(), key.pool(), HOUR), far);
-        rows.add(new WeightFit.Row(book.features(key.source(), key.pool(), event.at()), near, far));
+        double[] features = book.features(key.source(), key.pool(), event.at());
+        rows.add(
+                new WeightFit.Row(
+                        features,
+                        noted(event, QUARTER_HOUR, quarterHour),
+                        noted(event, HOUR, hour)));
+    }
+
+    private WeightFit.Within noted(Event event, Duration horizon, Predictions into) {
+        Duration left = Duration.between(event.at(), event.watch().until());
+        boolean isOver = left.compareTo(horizon) > 0;
+        boolean isLost = event.watch().lost() && !isOver;
+        if (isOver || isLost) {
+            Key key = event.key();
+            int day = (int) (event.at().getEpochSecond() / Duration.ofDays(1).toSeconds());
+            into.add(
+                    day, book.at(event.at()).lossWithin(key.source(), key.pool(), horizon), isLost);
+        }
+        double share = (double) left.toMillis() / horizon.toMillis();
+        return new WeightFit.Within(Math.min(1, share), isLost);
     }
 
     /** Lives that overlap are one watch; a loss ends it, as a pool is taken back as one. */

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Weights fitted to what the user's own pools did: the likeliest ones (losses within a horizon as a
- * Poisson event) that are not far from those that predicted so far. A ridge pulls each weight
- * there, none moves by more than {@link #MOST_CHANGE}, and none changes sign; with too few losses
- * nothing changes at all. Same rows, same weights; the order of rows matters for rounding only.
+ * Weights fitted to what the user's own pools did: the likeliest ones (losses as a Poisson process
+ * for as long as the pool was watched) that are not far from those that predicted so far. A ridge
+ * pulls each weight there, none moves by more than {@link #MOST_CHANGE}, and none changes sign;
+ * with too few losses nothing changes at all. Same rows, same weights; the order of rows matters
+ * for rounding only.
  */
 public final class WeightFit {
 
@@ -19,8 +20,8 @@ public final class WeightFit {
 
     static final double MOST_CHANGE = 1;
 
-    /** About a hundred rows have to agree before a weight moves halfway. */
-    private static final double RIDGE = 100;
+    /** About so many losses have to agree before a weight moves halfway. */
+    private static final double RIDGE_LOSSES = 100;
 
     private static final int MOST_SWEEPS = 200;
     private static final double LONGEST_STEP = 0.25;
@@ -29,17 +30,24 @@ public final class WeightFit {
     private static final double HIGHEST_LOG = 3;
 
     private final double[][] columns;
-    private final boolean[] lost;
+    private final List<Within> seen;
+    private final double ridge;
     private final double[] from;
     private final double[] weights;
     private final double[] logs;
 
-    private WeightFit(double[][] columns, boolean[] lost, double[] from) {
+    /**
+     * For one horizon.
+     *
+     * @param overlap in how many rows a loss stands, as looks are closer than the horizon is long
+     */
+    private WeightFit(double[][] columns, List<Within> seen, double overlap, double[] from) {
         this.columns = columns;
-        this.lost = lost;
+        this.seen = seen;
+        this.ridge = RIDGE_LOSSES * overlap;
         this.from = from;
         this.weights = from.clone();
-        this.logs = new double[lost.length];
+        this.logs = new double[seen.size()];
         for (int j = 0; j < columns.length; j++) {
             add(j, from[j]);
         }
@@ -50,7 +58,7 @@ public final class WeightFit {
      *
      * @param features as {@link HazardBook#features} answered then
      */
-    public record Row(double[] features, boolean lostWithinQuarterHour, boolean lostWithinHour) {
+    public record Row(double[] features, Within quarterHour, Within hour) {
         public Row {
             if (features.length != Feature.COUNT) {
                 throw new IllegalArgumentException(
@@ -61,6 +69,21 @@ public final class WeightFit {
                 if (!Double.isFinite(feature)) {
                     throw new IllegalArgumentException("features must be finite, not " + feature);
                 }
+            }
+        }
+    }
+
+    /**
+     * What was seen within a horizon.
+     *
+     * @param watched for what share of the horizon, 0 to 1: until the pool was lost, or until
+     *     nobody looked anymore
+     * @param lost whether it was lost then
+     */
+    public record Within(double watched, boolean lost) {
+        public Within {
+            if (!(watched >= 0 && watched <= 1)) {
+                throw new IllegalArgumentException("watched must be 0 to 1, not " + watched);
             }
         }
     }
@@ -80,22 +103,19 @@ public final class WeightFit {
      */
     public static Fitted fit(List<Row> rows, HazardWeights from) {
         List<Row> used = rows.subList(Math.max(0, rows.size() - MOST_ROWS), rows.size());
-        int losses = (int) used.stream().filter(Row::lostWithinQuarterHour).count();
+        int losses = (int) used.stream().filter(row -> row.quarterHour().lost()).count();
         if (losses < FEWEST_LOST) {
             return new Fitted(
                     from, losses + " losses seen, of " + FEWEST_LOST + " needed: weights kept");
         }
         double[][] columns = columns(used);
-        boolean[] near = new boolean[used.size()];
-        boolean[] far = new boolean[used.size()];
-        for (int i = 0; i < near.length; i++) {
-            near[i] = used.get(i).lostWithinQuarterHour();
-            far[i] = used.get(i).lostWithinHour();
-        }
+        List<Within> near = used.stream().map(Row::quarterHour).toList();
+        List<Within> far = used.stream().map(Row::hour).toList();
+        double hours = ObservedRows.LOOK.toMillis() / 3_600_000.0;
         HazardWeights fitted =
                 HazardWeights.of(
-                        new WeightFit(columns, near, from.quarterHour()).climb(),
-                        new WeightFit(columns, far, from.hour()).climb());
+                        new WeightFit(columns, near, 0.25 / hours, from.quarterHour()).climb(),
+                        new WeightFit(columns, far, 1 / hours, from.hour()).climb());
         String reason =
                 String.format(
                         Locale.ROOT, "fitted to %d looks with %d losses", used.size(), losses);
@@ -137,11 +157,12 @@ public final class WeightFit {
         double sum = 0;
         for (int j = 0; j < weights.length; j++) {
             double moved = weights[j] - from[j];
-            sum -= RIDGE / 2 * moved * moved;
+            sum -= ridge / 2 * moved * moved;
         }
-        for (int i = 0; i < lost.length; i++) {
+        for (int i = 0; i < logs.length; i++) {
             double expected = expected(i);
-            sum += lost[i] ? Math.log(-Math.expm1(-expected)) : -expected;
+            Within one = seen.get(i);
+            sum += (one.lost() ? Math.log(expected) : 0) - expected * one.watched();
         }
         return sum;
     }
@@ -152,14 +173,14 @@ public final class WeightFit {
     }
 
     private double step(int j) {
-        double slope = -RIDGE * (weights[j] - from[j]);
-        double curvature = RIDGE;
+        double slope = -ridge * (weights[j] - from[j]);
+        double curvature = ridge;
         double[] column = columns[j];
-        for (int i = 0; i < lost.length; i++) {
-            double expected = expected(i);
-            double odds = Math.expm1(expected);
-            slope += column[i] * (lost[i] ? expected / odds : -expected);
-            curvature += column[i] * column[i] * expected * expected / odds;
+        for (int i = 0; i < logs.length; i++) {
+            Within one = seen.get(i);
+            double expected = expected(i) * one.watched();
+            slope += column[i] * ((one.lost() ? 1 : 0) - expected);
+            curvature += column[i] * column[i] * expected;
         }
         return Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, slope / curvature));
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WeightFitTest {
 
     private static final HazardWeights SHIPPED = HazardWeights.shipped();
+    private static final WeightFit.Within CALM = new WeightFit.Within(1, false);
 
     static LongStream seeds() {
         return LongStream.range(0, 100);
@@ -52,7 +53,12 @@ class WeightFitTest {
         List<WeightFit.Row> rows = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             boolean lost = random.nextBoolean();
-            rows.add(new WeightFit.Row(nonsense(random), lost, lost || random.nextBoolean()));
+            rows.add(
+                    new WeightFit.Row(
+                            nonsense(random),
+                            new WeightFit.Within(random.nextDouble(), lost),
+                            new WeightFit.Within(
+                                    random.nextDouble(), lost || random.nextBoolean())));
         }
 
         HazardWeights fitted = WeightFit.fit(rows, SHIPPED).weights();
@@ -81,10 +87,13 @@ class WeightFitTest {
         double[] features = new double[Feature.COUNT];
         features[2] = Double.NaN;
 
-        assertThatThrownBy(() -> new WeightFit.Row(features, true, true))
+        assertThatThrownBy(() -> new WeightFit.Row(features, CALM, CALM))
                 .hasMessageContaining("features");
-        assertThatThrownBy(() -> new WeightFit.Row(new double[1], true, true))
+        assertThatThrownBy(() -> new WeightFit.Row(new double[1], CALM, CALM))
                 .hasMessageContaining("features");
+        assertThatThrownBy(() -> new WeightFit.Within(Double.NaN, true))
+                .hasMessageContaining("watched");
+        assertThatThrownBy(() -> new WeightFit.Within(1.1, true)).hasMessageContaining("watched");
     }
 
     private static List<WeightFit.Row> rows(double[] truth, int count, Random random) {
@@ -92,11 +101,18 @@ class WeightFitTest {
         for (int i = 0; i < count; i++) {
             double[] features = features(random);
             double expected = Math.exp(HazardWeights.dot(truth, features));
-            boolean near = random.nextDouble() < -Math.expm1(-expected);
-            boolean far = near || random.nextDouble() < -Math.expm1(-expected);
-            rows.add(new WeightFit.Row(features, near, far));
+            rows.add(
+                    new WeightFit.Row(
+                            features, looked(expected, random), looked(expected, random)));
         }
         return rows;
+    }
+
+    /** Half of all looks are given up before the horizon is over. */
+    private static WeightFit.Within looked(double expected, Random random) {
+        double lost = -Math.log(1 - random.nextDouble()) / expected;
+        double watched = Math.min(1, 2 * random.nextDouble());
+        return new WeightFit.Within(Math.min(lost, watched), lost <= watched);
     }
 
     private static double[] features(Random random) {
