@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.model.Pool;
 import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -38,11 +39,12 @@ final class ScaleSetBody {
     }
 
     static ObjectNode of(
-            AzureSettings settings, LaunchRequest request, ImageChoice image, int count) {
+            AzureSettings settings, LaunchRequest request, ImageChoice image, int count)
+            throws ProviderException {
         return new ScaleSetBody(settings, request, image).body(count);
     }
 
-    private ObjectNode body(int count) {
+    private ObjectNode body(int count) throws ProviderException {
         Pool pool = request.pool();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("location", settings.region());
@@ -91,7 +93,7 @@ final class ScaleSetBody {
         identities.selfDelete().ifPresent(assigned::putObject);
     }
 
-    private void putProfile(ObjectNode profile) {
+    private void putProfile(ObjectNode profile) throws ProviderException {
         if (request.pool().purchase().isReclaimed()) {
             profile.put("priority", "Spot").put("evictionPolicy", DELETE);
             // Up to the price on demand: by its price alone nothing of ours is evicted.

@@ -14,6 +14,7 @@ import com.google.api.services.compute.model.ShieldedInstanceConfig;
 import com.google.api.services.compute.model.Tags;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,7 +32,12 @@ record Insertion(LaunchRequest request, Image image, GcpSettings settings, int c
 
     static final List<String> SCRIPT_KEYS = List.of(LINUX_SCRIPT, WINDOWS_SCRIPT);
 
-    BulkInsertInstanceResource resource() {
+    /**
+     * Of the request's body.
+     *
+     * @throws ProviderException if its instances would boot in vain
+     */
+    BulkInsertInstanceResource resource() throws ProviderException {
         return new BulkInsertInstanceResource()
                 .setCount((long) count)
                 .setMinCount(1L) // else Google deletes what it could make, if it cannot make all
@@ -45,7 +51,7 @@ record Insertion(LaunchRequest request, Image image, GcpSettings settings, int c
         return "sa-" + request.owner().intent().toString().replace("-", "") + "-####";
     }
 
-    private InstanceProperties properties() {
+    private InstanceProperties properties() throws ProviderException {
         InstanceProperties properties =
                 new InstanceProperties()
                         .setMachineType(request.pool().machineType())
@@ -137,7 +143,7 @@ record Insertion(LaunchRequest request, Image image, GcpSettings settings, int c
         return told;
     }
 
-    private Metadata metadata() {
+    private Metadata metadata() throws ProviderException {
         List<Metadata.Items> items = new ArrayList<>();
         settings.ways()
                 .metadata()

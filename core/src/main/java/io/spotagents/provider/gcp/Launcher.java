@@ -69,9 +69,9 @@ final class Launcher {
                                     + " Google allows"));
         }
         int count = Math.min(request.count(), MOST_AT_ONCE);
-        BulkInsertInstanceResource resource =
-                new Insertion(request, image, settings, count).resource();
         try {
+            BulkInsertInstanceResource resource =
+                    new Insertion(request, image, settings, count).resource();
             Operation started =
                     calls.once(
                             "instances.bulkInsert",

@@ -1,6 +1,7 @@
 package io.spotagents.provider.local;
 
 import io.spotagents.provider.Instance;
+import io.spotagents.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,12 @@ import java.util.Map;
 @FunctionalInterface
 public interface BootCommand {
 
-    /** Called once per instance, while it is launched. */
-    Command forInstance(Instance instance);
+    /**
+     * Called once per instance, while it is launched.
+     *
+     * @throws ProviderException if an instance would boot in vain, so that none may be launched
+     */
+    Command forInstance(Instance instance) throws ProviderException;
 
     /**
      * A program with its arguments, run in the instance's own empty directory.

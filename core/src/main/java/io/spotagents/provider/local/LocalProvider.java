@@ -98,6 +98,8 @@ public final class LocalProvider implements Provider {
         }
         try {
             return launchOnce(request);
+        } catch (ProviderException e) {
+            return LaunchReply.refused(e.refusal());
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "Launch " + request.owner().intent() + " failed");
             return LaunchReply.refused(unknown(e));
@@ -149,7 +151,8 @@ public final class LocalProvider implements Provider {
     }
 
     /** One launch at a time, so that two do not both take the last place. */
-    private synchronized LaunchReply launchOnce(LaunchRequest request) throws IOException {
+    private synchronized LaunchReply launchOnce(LaunchRequest request)
+            throws IOException, ProviderException {
         Optional<Granted> granted = launches.find(request.owner().intent());
         if (granted.isPresent()) {
             return repeated(granted.get(), request.count());
@@ -194,7 +197,7 @@ public final class LocalProvider implements Provider {
 
     private Instance start(
             SupervisorProgram program, String id, InstanceTags tags, InstancePlan plan)
-            throws IOException {
+            throws IOException, ProviderException {
         BootCommand.Command command =
                 bootCommand.forInstance(tags.instance(id, InstanceState.BOOTING));
         InstanceDirectory directory = InstanceDirectory.create(instances.path(id), tags, plan);

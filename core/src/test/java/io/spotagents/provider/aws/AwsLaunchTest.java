@@ -9,8 +9,10 @@ import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
+import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
+import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.cloud.TypeFilter;
 import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
@@ -342,6 +344,22 @@ class AwsLaunchTest {
 
     private static Owner owner() {
         return new Owner(new UUID(1, 1), new TemplateKey("cloud", "template"), UUID.randomUUID());
+    }
+
+    @Test
+    void asksForNothingThatWouldBootInVain() {
+        Refusal refusal = Refusal.of(Kind.NOT_ALLOWED, Scope.ACCOUNT, "no address to call");
+        UserData none =
+                request -> {
+                    throw new ProviderException(refusal);
+                };
+        AwsProvider refusing = source.provider(AwsSource.settings(AwsSettings.Ways.with(none)));
+
+        LaunchReply reply = refusing.launch(request(AwsSource.SPOT, 5));
+
+        assertThat(reply).isEqualTo(LaunchReply.refused(refusal));
+        assertThat(ec2.requests("CreateFleet")).isEmpty();
+        assertThat(ec2.requests("CreateLaunchTemplate")).isEmpty();
     }
 
     private static LaunchRequest request(Pool pool, int count) {

@@ -13,6 +13,7 @@ import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,22 @@ class AzureRefusalsTest {
         assertThat(refusal.scope()).isEqualTo(scope);
         assertThat(refusal.message()).contains(FakeAzure.PUT, code, message);
         assertThat(source.calls.of(FakeAzure.PUT) - before).isEqualTo(1);
+    }
+
+    @Test
+    void asksForNothingThatWouldBootInVain() {
+        long before = source.calls.of(FakeAzure.PUT);
+        Refusal refusal = Refusal.of(Kind.NOT_ALLOWED, Scope.ACCOUNT, "no address to call");
+        UserData none =
+                request -> {
+                    throw new ProviderException(refusal);
+                };
+
+        LaunchReply reply =
+                launch(source.provider(AzureSource.settings(AzureSettings.Ways.with(none))));
+
+        assertThat(reply).isEqualTo(LaunchReply.refused(refusal));
+        assertThat(source.calls.of(FakeAzure.PUT)).isEqualTo(before);
     }
 
     /** What an operation tells was tried, so its outcome never is open. */

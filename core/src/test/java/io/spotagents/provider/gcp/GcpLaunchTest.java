@@ -12,10 +12,12 @@ import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
+import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
 import io.spotagents.provider.cloud.TypeFilter;
+import io.spotagents.provider.cloud.UserData;
 import io.spotagents.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,6 +328,23 @@ class GcpLaunchTest {
 
     private static JsonNode disk(GceRequest request) {
         return request.body().at("/instanceProperties/disks/0/initializeParams");
+    }
+
+    @Test
+    void asksForNothingThatWouldBootInVainAndKeepsItsPlacesFree() {
+        Refusal refusal = Refusal.of(Kind.NOT_ALLOWED, Scope.ACCOUNT, "no address to call");
+        UserData none =
+                request -> {
+                    throw new ProviderException(refusal);
+                };
+        GcpProvider refusing = source.provider(GcpSource.settings(GcpSettings.Ways.with(none)));
+
+        for (int i = 0; i <= BulkSlots.MOST; i++) {
+            LaunchReply reply = refusing.launch(request(GcpSource.SPOT, 5));
+            assertThat(reply).isEqualTo(LaunchReply.refused(refusal));
+        }
+
+        assertThat(gce.requests("instances.bulkInsert")).isEmpty();
     }
 
     private static LaunchRequest request(Pool pool, int count) {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.spotagents.provider.Instance;
 import io.spotagents.provider.LaunchReply;
 import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.Refusal;
 import io.spotagents.provider.Refusal.Kind;
 import io.spotagents.provider.Refusal.Scope;
@@ -57,6 +58,23 @@ class LocalProviderTest {
                         });
         assertThat(provider.offers()).isNotEmpty();
         assertThat(listed(provider)).isEmpty();
+    }
+
+    @Test
+    void startsNothingThatWouldBootInVain() throws Exception {
+        Refusal refusal = Refusal.of(Kind.NOT_ALLOWED, Scope.ACCOUNT, "no address to call");
+        LocalProvider provider =
+                source.provider(
+                        instance -> {
+                            throw new ProviderException(refusal);
+                        },
+                        LocalSettings.allowedBy(() -> true));
+
+        LaunchReply reply = provider.launch(request(2));
+
+        assertThat(reply).isEqualTo(LaunchReply.refused(refusal));
+        assertThat(listed(provider)).isEmpty();
+        assertThat(source.provider().launch(request(1)).instances()).hasSize(1);
     }
 
     @Test

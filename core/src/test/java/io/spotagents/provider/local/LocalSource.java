@@ -61,11 +61,14 @@ final class LocalSource {
     }
 
     LocalProvider provider(Command command, LocalSettings settings) {
+        return provider((BootCommand) instance -> command, settings);
+    }
+
+    LocalProvider provider(BootCommand command, LocalSettings settings) {
         LocalMarket market =
                 new LocalMarket(
                         startedAt, 1, List.of(sold(POOL, script), sold(OTHER, otherScript)));
-        return new LocalProvider(
-                market, home, instance -> command, settings.withBootTime(BOOT_TIME), time);
+        return new LocalProvider(market, home, command, settings.withBootTime(BOOT_TIME), time);
     }
 
     /** Time on the market's clock. */

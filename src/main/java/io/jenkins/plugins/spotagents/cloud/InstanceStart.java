@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.Symbol;
@@ -102,19 +103,12 @@ public final class InstanceStart implements Describable<InstanceStart> {
 
     /**
      * Where instances reach this controller, asked at every launch, as that of Jenkins may be set
-     * later than the source.
-     *
-     * @throws IllegalStateException if nobody says where
+     * later than the source; empty if nobody says where.
      */
-    public URI url() {
-        if (!controllerUrl.isEmpty()) {
-            return URI.create(controllerUrl);
-        }
-        String url = JenkinsLocationConfiguration.get().getUrl();
-        if (url == null) {
-            throw new IllegalStateException(Messages.InstanceStart_NoControllerUrl());
-        }
-        return URI.create(url);
+    public Optional<URI> url() {
+        return controllerUrl.isEmpty()
+                ? Optional.ofNullable(JenkinsLocationConfiguration.get().getUrl()).map(URI::create)
+                : Optional.of(URI.create(controllerUrl));
     }
 
     /** What is wrong with it in a cloud, with field and remedy. */

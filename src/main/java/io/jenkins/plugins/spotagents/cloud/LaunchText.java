@@ -5,7 +5,9 @@ import io.spotagents.boot.BootScript;
 import io.spotagents.boot.BootSettings;
 import io.spotagents.model.OperatingSystem;
 import io.spotagents.provider.LaunchRequest;
+import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.cloud.UserData;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +69,7 @@ public final class LaunchText implements UserData {
     }
 
     @Override
-    public String of(LaunchRequest request) {
+    public String of(LaunchRequest request) throws ProviderException {
         BootSettings.Steps usual = settings.start().toSteps();
         BootSettings.Steps steps =
                 request.pool().os() == OperatingSystem.LINUX
@@ -78,10 +80,17 @@ public final class LaunchText implements UserData {
                 request.pool().os(),
                 new BootSettings(
                         settings.cloud(),
-                        settings.start().url(),
+                        controllerUrl(),
                         context.controller().id(),
                         launch(request, proof),
                         steps));
+    }
+
+    private URI controllerUrl() throws ProviderException {
+        return settings.start()
+                .url()
+                .orElseThrow(
+                        () -> SourceContext.untilMended(Messages.InstanceStart_NoControllerUrl()));
     }
 
     /** What is called proves nothing, so it is given no secret either. */

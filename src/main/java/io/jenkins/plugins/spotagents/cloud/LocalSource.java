@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.agent.LocalAgentCommand;
 import io.spotagents.model.Offer;
 import io.spotagents.model.Size;
 import io.spotagents.provider.Provider;
+import io.spotagents.provider.ProviderException;
 import io.spotagents.provider.local.LocalMarket;
 import io.spotagents.provider.local.LocalProvider;
 import io.spotagents.provider.local.LocalSettings;
@@ -144,10 +145,10 @@ public final class LocalSource extends SpotSource {
     }
 
     /** Asked at every launch, as it may be set later than the source. */
-    private static String controllerUrl() {
+    private static String controllerUrl() throws ProviderException {
         String url = JenkinsLocationConfiguration.get().getUrl();
         if (url == null) {
-            throw new IllegalStateException(Messages.LocalSource_NoControllerUrl());
+            throw SourceContext.untilMended(Messages.LocalSource_NoControllerUrl());
         }
         return url;
     }

@@ -59,6 +59,15 @@ public final class CloudFleet {
                 .toList();
     }
 
+    /** Launches without an answer, oldest first. */
+    public List<AskedRow> getAsked() {
+        return status.stream()
+                .flatMap(known -> known.arrivals().open().stream())
+                .filter(intent -> intent.template().cloud().equals(cloud))
+                .map(AskedRow::new)
+                .toList();
+    }
+
     /** Why nothing can be had, for templates that lack instances. */
     public List<String> getUnmet() {
         return status.stream()

@@ -41,7 +41,7 @@ class LaunchTextTest {
     }
 
     @Test
-    void allLaunchesShareItsTextWhereInstancesShowADocument() {
+    void allLaunchesShareItsTextWhereInstancesShowADocument() throws Exception {
         LaunchText userData = userData(start(), InstanceProof.DOCUMENT);
 
         String text = userData.of(request(OperatingSystem.LINUX));
@@ -57,7 +57,7 @@ class LaunchTextTest {
     }
 
     @Test
-    void eachLaunchHasASecretWhichARepeatedRequestKeeps() {
+    void eachLaunchHasASecretWhichARepeatedRequestKeeps() throws Exception {
         LaunchText userData = userData(start(), InstanceProof.SECRET);
         LaunchRequest request = request(OperatingSystem.LINUX);
 
@@ -77,7 +77,7 @@ class LaunchTextTest {
     }
 
     @Test
-    void theSourceCanNameAnotherAddressOfTheController() {
+    void theSourceCanNameAnotherAddressOfTheController() throws Exception {
         InstanceStart start = new InstanceStart();
         start.setControllerUrl("http://10.0.0.1:8080/ci");
 
@@ -86,7 +86,7 @@ class LaunchTextTest {
     }
 
     @Test
-    void namesItsLaunchWhereEachHasATextOfItsOwn() {
+    void namesItsLaunchWhereEachHasATextOfItsOwn() throws Exception {
         LaunchText text =
                 new LaunchText(
                         new LaunchText.Settings(BootCloud.GCP, start(), InstanceProof.DOCUMENT),

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,14 +56,21 @@ public final class InProcessSource extends SpotSource {
                         return thread;
                     });
 
+    private transient CountDownLatch held = new CountDownLatch(0);
+
     @DataBoundConstructor
     public InProcessSource(String name) {
         super(name);
     }
 
+    /** Launches are not answered until then; before the source is part of a cloud. */
+    public void holdLaunches(CountDownLatch until) {
+        held = until;
+    }
+
     @Override
     public Provider toProvider(SourceContext context) {
-        return new InMemory();
+        return new InMemory(held);
     }
 
     @Override
@@ -104,6 +112,11 @@ public final class InProcessSource extends SpotSource {
                 Stream.of("a", "b", "c").map(InMemory::pool).toList();
 
         private final Map<String, Instance> instances = new ConcurrentHashMap<>();
+        private final CountDownLatch held;
+
+        InMemory(CountDownLatch held) {
+            this.held = held;
+        }
 
         @Override
         public LeaseEnd leaseEnd() {
@@ -128,6 +141,11 @@ public final class InProcessSource extends SpotSource {
 
         @Override
         public LaunchReply launch(LaunchRequest request) {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             List<Instance> made = new ArrayList<>();
             for (int i = 0; i < request.count(); i++) {
                 String id = "m-" + UUID.randomUUID();

@@ -8,14 +8,20 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.User;
+import hudson.model.queue.QueueTaskFuture;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.KeepReady;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotTemplate;
+import io.jenkins.plugins.spotagents.testing.InProcessSource;
 import io.jenkins.plugins.spotagents.testing.SpotFleet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -28,9 +34,7 @@ class CloudPageTest {
     @Test
     void showsEveryInstanceAndWhatItCosts(JenkinsRule jenkins) throws Exception {
         SpotFleet.add(jenkins.jenkins);
-        FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.setAssignedLabel(Label.get(SpotFleet.LABEL));
-        jenkins.buildAndAssertSuccess(job);
+        jenkins.buildAndAssertSuccess(job(jenkins));
         SpotComputer computer = SpotFleet.computers(jenkins.jenkins).get(0);
 
         HtmlPage page = jenkins.createWebClient().goTo("manage/cloud/" + SpotFleet.CLOUD + "/");
@@ -72,9 +76,7 @@ class CloudPageTest {
         assertThat(page.getElementById("spot-agents-ready").asNormalizedText())
                 .contains("small\t1\t1\t1\t0");
 
-        FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.setAssignedLabel(Label.get(SpotFleet.LABEL));
-        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job(jenkins));
 
         assertThat(build.getBuiltOnStr()).isEqualTo(first.getName());
         template.setReady(new KeepReady());
@@ -84,6 +86,55 @@ class CloudPageTest {
 
     private static boolean isOneIdle(String cloud) {
         return CloudFleet.of(cloud).getReady().stream().anyMatch(row -> row.getThere() == 1);
+    }
+
+    @Test
+    void showsWhatWasAskedForUntilItIsAnswered(JenkinsRule jenkins) throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        InProcessSource source = new InProcessSource("memory");
+        source.holdLaunches(answer);
+        SpotCloud cloud = new SpotCloud(SpotFleet.CLOUD);
+        cloud.setSources(List.of(source));
+        cloud.setTemplates(List.of(SpotFleet.template()));
+        jenkins.jenkins.clouds.add(cloud);
+        jenkins.jenkins.save();
+        QueueTaskFuture<FreeStyleBuild> build = job(jenkins).scheduleBuild2(0);
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> !CloudFleet.of(SpotFleet.CLOUD).getAsked().isEmpty());
+
+        HtmlPage page = jenkins.createWebClient().goTo("manage/cloud/" + SpotFleet.CLOUD + "/");
+
+        assertThat(page.getElementById("spot-agents-asked").asNormalizedText())
+                .contains("small\tmemory/here/here/here-", "\t1\t");
+        assertThat(page.asNormalizedText()).doesNotContain("nothing waits");
+        answer.countDown();
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(CloudFleet.of(SpotFleet.CLOUD).getAsked()).isEmpty();
+    }
+
+    @Test
+    void saysThatJenkinsHasNoAddressAndGoesOnOnceItHas(JenkinsRule jenkins) throws Exception {
+        JenkinsLocationConfiguration location = JenkinsLocationConfiguration.get();
+        String url = location.getUrl();
+        location.setUrl(null);
+        SpotFleet.add(jenkins.jenkins);
+        QueueTaskFuture<FreeStyleBuild> build = job(jenkins).scheduleBuild2(0);
+        await().atMost(SpotFleet.PATIENCE)
+                .until(() -> !CloudFleet.of(SpotFleet.CLOUD).getUnmet().isEmpty());
+
+        assertThat(CloudFleet.of(SpotFleet.CLOUD).getUnmet())
+                .singleElement()
+                .asString()
+                .contains("set Jenkins URL under Manage Jenkins, System");
+        location.setUrl(url);
+        jenkins.assertBuildStatusSuccess(build);
+        SpotFleet.endAll(jenkins.jenkins);
+    }
+
+    private static FreeStyleProject job(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get(SpotFleet.LABEL));
+        return job;
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.spotagents.provider.cloud.UserData;
 import io.spotagents.provider.gcp.GcpClients;
 import io.spotagents.provider.gcp.GcpProvider;
 import io.spotagents.provider.gcp.GcpSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,9 @@ public final class GcpSource extends SpotSource {
 
     /** Jenkins' own address may be set later than the source. */
     private GcpIdentityCheck check(GoogleKeys keys, SourceContext.Controller controller) {
-        return new GcpIdentityCheck(keys, GcpIdentityCheck.audience(start.url(), controller.id()));
+        URI url =
+                start.url().orElseThrow(() -> new IllegalStateException("Jenkins' URL is not set"));
+        return new GcpIdentityCheck(keys, GcpIdentityCheck.audience(url, controller.id()));
     }
 
     private GcpAccess access() {
