@@ -118,21 +118,30 @@ final class Experience {
         capacity.settled(ask.source(), ask.pool());
     }
 
-    /** The first word counts: agent and cloud may both tell, and a deadline may move. */
-    void noticed(Member member, Notice notice, Instant now) {
+    /**
+     * The first word counts: agent and cloud may both tell, and a deadline may move.
+     *
+     * @param others of its pool that stay
+     */
+    void noticed(Member member, Notice notice, int others, Instant now) {
         if (member.leaving().notice().isPresent()) {
             return;
         }
         observing.noticed(member, notice, now);
-        reclaimed(member, now);
+        reclaimed(member, others, now);
     }
 
-    /** An instance ended; if nobody asked for that, its pool took it back. */
-    void gone(Member member, boolean expected, Instant now) {
+    /**
+     * An instance ended; if nobody asked for that, its pool took it back.
+     *
+     * @param others of its pool that stay
+     */
+    void gone(Member member, int others, Instant now) {
         observing.gone(member, now);
         capacity.ended(member.source(), member.instance().pool());
-        if (!expected && member.instance().pool().purchase() == Purchase.SPOT) {
-            reclaimed(member, now);
+        boolean isExpected = member.leaving().endAsked().isPresent();
+        if (!isExpected && member.instance().pool().purchase() == Purchase.SPOT) {
+            reclaimed(member, others, now);
         }
     }
 
@@ -219,10 +228,17 @@ final class Experience {
         observing.keep();
     }
 
-    private void reclaimed(Member member, Instant now) {
+    /** A notice has told of those that are gone later. */
+    private void reclaimed(Member member, int others, Instant now) {
         Pool pool = member.instance().pool();
         capacity.reclaimed(member.source(), pool, now);
-        hazards.lost(member.source(), pool, now);
-        zones.reclaimed(pool, now);
+        if (others == 0) {
+            hazards.lost(member.source(), pool, now);
+            zones.reclaimed(pool, 1, now);
+        } else if (member.leaving().notice().isEmpty()) {
+            double share = 1.0 / (1 + others);
+            hazards.shrank(member.source(), pool, share, now);
+            zones.reclaimed(pool, share, now);
+        }
     }
 }

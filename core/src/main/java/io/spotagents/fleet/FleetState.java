@@ -186,7 +186,7 @@ final class FleetState implements FleetEvent.Reader {
         if (member == null) {
             return;
         }
-        experience.noticed(member, event.notice(), time.instant());
+        experience.noticed(member, event.notice(), members.others(member), time.instant());
         members.change(
                 member.id(),
                 known -> known.with(known.leaving().noticed(event.notice().deadline())));
@@ -380,7 +380,7 @@ final class FleetState implements FleetEvent.Reader {
         billing.ended(member.id(), time.instant());
         Pool pool = member.instance().pool();
         boolean expected = member.leaving().endAsked().isPresent();
-        experience.gone(member, expected, time.instant());
+        experience.gone(member, members.others(member), time.instant());
         String reason = expected ? "ended" : "gone without being ended, most likely reclaimed";
         LOGGER.info(() -> member.id() + " of " + pool + ": " + reason);
         agents.remove(member.id(), reason);

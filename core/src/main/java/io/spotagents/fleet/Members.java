@@ -4,7 +4,9 @@ import io.spotagents.model.Pool;
 import io.spotagents.provider.Listing;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Members {
 
     private final SortedMap<String, Member> byId = new TreeMap<>();
+    private final Map<String, Map<Pool, Integer>> staying = new HashMap<>();
 
     Collection<Member> all() {
         return byId.values();
@@ -39,16 +42,41 @@ final class Members {
     }
 
     void put(Member member) {
-        byId.put(member.id(), member);
+        count(byId.put(member.id(), member), -1);
+        count(member, 1);
     }
 
     void remove(String instanceId) {
-        byId.remove(instanceId);
+        count(byId.remove(instanceId), -1);
     }
 
     /** Nothing if it is not known. */
     void change(String instanceId, UnaryOperator<Member> change) {
-        byId.computeIfPresent(instanceId, (id, member) -> change.apply(member));
+        Member member = byId.get(instanceId);
+        if (member != null) {
+            put(change.apply(member));
+        }
+    }
+
+    /** How many others of its pool are there, and neither noticed nor asked to end. */
+    int others(Member member) {
+        int all =
+                staying.getOrDefault(member.source(), Map.of())
+                        .getOrDefault(member.instance().pool(), 0);
+        return stays(byId.get(member.id())) ? all - 1 : all;
+    }
+
+    private void count(@Nullable Member member, int change) {
+        if (member != null && stays(member)) {
+            staying.computeIfAbsent(member.source(), source -> new HashMap<>())
+                    .merge(member.instance().pool(), change, Integer::sum);
+        }
+    }
+
+    private static boolean stays(@Nullable Member member) {
+        return member != null
+                && member.leaving().notice().isEmpty()
+                && member.leaving().endAsked().isEmpty();
     }
 
     List<Member> of(String source) {

@@ -115,7 +115,7 @@ final class Recall implements Observation.Cases<Boolean> {
     private Boolean lost(Observation.Seen seen) {
         if (isSpot(seen)) {
             into.hazards().lost(seen.source(), seen.pool(), seen.at());
-            into.zones().reclaimed(seen.pool(), seen.at());
+            into.zones().reclaimed(seen.pool(), 1, seen.at());
             if (isFresh(seen)) {
                 capacity.reclaimed(seen.source(), seen.pool(), seen.at());
             }

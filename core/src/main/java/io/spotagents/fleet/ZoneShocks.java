@@ -18,19 +18,36 @@ final class ZoneShocks {
 
     private static final Duration HALF_LIFE = Duration.ofMinutes(5);
 
-    private final Map<Place, Instant> newest = new HashMap<>();
+    private final Map<Place, Shock> newest = new HashMap<>();
 
-    void reclaimed(Pool pool, Instant at) {
-        newest.put(pool.place(), at);
+    /**
+     * Instances of a pool are taken back.
+     *
+     * @param share of those that it held until then, above 0, at most 1
+     */
+    void reclaimed(Pool pool, double share, Instant at) {
+        double before = left(pool.place(), at);
+        newest.put(pool.place(), new Shock(1 - (1 - before) * (1 - share), at));
     }
 
     /** What to add to the hazard of a pool there; 0 where nothing was reclaimed. */
     double perHour(Place place, Instant now) {
-        Instant last = newest.get(place);
-        if (last == null) {
+        return PER_HOUR * left(place, now);
+    }
+
+    private double left(Place place, Instant now) {
+        Shock shock = newest.get(place);
+        if (shock == null) {
             return 0;
         }
-        double age = Math.max(0, Duration.between(last, now).toMillis());
-        return PER_HOUR * Math.pow(2, -age / HALF_LIFE.toMillis());
+        double age = Math.max(0, Duration.between(shock.at(), now).toMillis());
+        return shock.size() * Math.pow(2, -age / HALF_LIFE.toMillis());
     }
+
+    /**
+     * How much of it was felt.
+     *
+     * @param size 1 if a whole pool was taken back
+     */
+    private record Shock(double size, Instant at) {}
 }

@@ -14,7 +14,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The reclaim hazard of every pool, learned from what is seen of pools as they come up, stay and
- * fall. It knows nothing of instances: many losses at once in one pool are one event.
+ * fall. It knows nothing of instances: many losses at once in one pool are one event, and the loss
+ * of a part of what is there is a part of one.
  *
  * <p>It is fed in one of two ways, or both. Somebody who sees all pools says of each, at each tick,
  * {@link #seenUp} or {@link #seenDown}. A controller says {@link #seenUp} of the pools where it has
@@ -87,7 +88,7 @@ public final class HazardBook {
         PoolHazard known = pool(source, pool);
         double now = move(at);
         if (known.isWatchedUp(now)) {
-            fall(known, now);
+            fall(known, 1, now);
         }
         known.down(now, growth);
     }
@@ -96,14 +97,23 @@ public final class HazardBook {
     public void lost(String source, Pool pool, Instant at) {
         PoolHazard known = pool(source, pool);
         double now = move(at);
-        fall(known, now);
+        fall(known, 1, now);
         known.down(now, growth);
     }
 
-    /** Part of what was held in the pool is gone, and part still runs. */
-    public void shrank(String source, Pool pool, Instant at) {
+    /**
+     * Part of what was held in the pool is gone, and part still runs: the pool stays up. It counts
+     * by the share that is gone, as that is how likely it was that one of them went.
+     *
+     * @param share of what was held until then, above 0, at most 1; many that go one by one add up
+     * @throws IllegalArgumentException if it is not within these
+     */
+    public void shrank(String source, Pool pool, double share, Instant at) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be above 0, at most 1, not " + share);
+        }
         PoolHazard known = pool(source, pool);
-        known.lost(move(at), growth);
+        fall(known, share, move(at));
     }
 
     /**
@@ -186,12 +196,11 @@ public final class HazardBook {
         return features;
     }
 
-    private void fall(PoolHazard pool, double now) {
+    private void fall(PoolHazard pool, double share, double now) {
         double watched = pool.isWatchedUp(now) ? now - pool.watchedSince() : 0;
-        if (pool.lost(now, growth)) {
-            quarterHour.lost(watched);
-            hour.lost(watched);
-        }
+        double events = pool.lost(share, now, growth);
+        quarterHour.lost(events, watched);
+        hour.lost(events, watched);
     }
 
     /** What was told for the instants before is complete once time moves. */

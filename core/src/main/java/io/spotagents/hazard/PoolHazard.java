@@ -46,6 +46,7 @@ final class PoolHazard {
     private double watchedSince;
     private double lastDown = Double.NEGATIVE_INFINITY;
     private double lastLoss = Double.NEGATIVE_INFINITY;
+    private double lostShare;
     private double lastRebalance = Double.NEGATIVE_INFINITY;
 
     PoolHazard(Siblings siblings) {
@@ -150,16 +151,21 @@ final class PoolHazard {
         lastDown = now;
     }
 
-    /** Counts a loss; false if it belongs to the event before. */
-    boolean lost(double now, double[] growth) {
+    /**
+     * Counts the loss of a share of what is there, 1 for all of it. Answers how much of an event
+     * that is, 0 to 1: less for what goes with the event before.
+     */
+    double lost(double share, double now, double[] growth) {
         account(now, growth);
-        boolean counts = now - lastLoss > ONE_EVENT;
+        double before = now - lastLoss > ONE_EVENT ? 0 : lostShare;
+        lostShare = 1 - (1 - before) * (1 - share);
         lastLoss = now;
-        if (counts) {
-            strain.lost(growth);
-            siblings.lost(this, now);
+        double events = lostShare - before;
+        if (events > 0) {
+            strain.lost(events, growth);
+            siblings.lost(this, events, now);
         }
-        return counts;
+        return events;
     }
 
     void rebalance(double now) {

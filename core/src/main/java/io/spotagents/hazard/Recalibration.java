@@ -38,9 +38,9 @@ final class Recalibration {
         predicted += probability * hours / horizonHours;
     }
 
-    /** A pool fell that had been watched being up for so long. */
-    void lost(double watchedHours) {
-        seen += Math.min(watchedHours, horizonHours) / horizonHours;
+    /** A pool fell, or a share of it, that had been watched being up for so long. */
+    void lost(double share, double watchedHours) {
+        seen += share * Math.min(watchedHours, horizonHours) / horizonHours;
     }
 
     /**

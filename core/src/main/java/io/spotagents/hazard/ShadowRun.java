@@ -149,7 +149,8 @@ public final class ShadowRun {
             }
             book.seenUp(SOURCE, pool(), counts[look], now);
             if (look > 0 && counts[look] < counts[look - 1]) {
-                book.shrank(SOURCE, pool(), now);
+                double share = 1 - (double) counts[look] / counts[look - 1];
+                book.shrank(SOURCE, pool(), share, now);
             }
         }
 

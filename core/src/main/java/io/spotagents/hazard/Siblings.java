@@ -21,9 +21,9 @@ final class Siblings {
         members.add(pool);
     }
 
-    void lost(PoolHazard pool, double now) {
-        losses.add(now);
-        pool.ownLosses().add(now);
+    void lost(PoolHazard pool, double share, double now) {
+        losses.add(share, now);
+        pool.ownLosses().add(share, now);
     }
 
     /** Adds up what all members share, so that asking for each of them is cheap. */
@@ -70,9 +70,9 @@ final class Siblings {
         private double unrest;
         private double asOf = Double.NEGATIVE_INFINITY;
 
-        void add(double now) {
-            shock = 1 + shock(now);
-            unrest = 1 + unrest(now);
+        void add(double share, double now) {
+            shock = share + shock(now);
+            unrest = share + unrest(now);
             asOf = now;
         }
 

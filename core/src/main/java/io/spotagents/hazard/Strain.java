@@ -46,9 +46,14 @@ final class Strain {
         calmest = Math.min(calmest, forgotten(growthNow));
     }
 
-    void lost(double[] growth) {
+    /**
+     * The pool was lost.
+     *
+     * @param share of it, above 0, at most 1
+     */
+    void lost(double share, double[] growth) {
         for (int i = 0; i < Decay.COUNT; i++) {
-            events[i] += growth[i];
+            events[i] += share * growth[i];
         }
         calmest = Double.POSITIVE_INFINITY;
     }

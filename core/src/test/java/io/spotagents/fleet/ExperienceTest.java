@@ -55,9 +55,9 @@ class ExperienceTest {
         now = now.plus(Duration.ofMinutes(30));
         Instant deadline = now.plus(Duration.ofMinutes(2));
         experience.noticed(
-                member, new Notice(member.id(), Notice.Source.AGENT, now, deadline), now);
+                member, new Notice(member.id(), Notice.Source.AGENT, now, deadline), 0, now);
         now = deadline.plus(Duration.ofMinutes(30));
-        experience.gone(member.with(member.leaving().endAskedAt(deadline)), true, now);
+        experience.gone(member.with(member.leaving().endAskedAt(deadline)), 0, now);
         experience.keep();
 
         assertThat(hazard(fresh(), Pools.SPOT_A))
@@ -71,7 +71,7 @@ class ExperienceTest {
         now = now.plus(Duration.ofMinutes(30));
         double before = hazard(experience, Pools.SPOT_A);
 
-        experience.gone(member.with(member.leaving().endAskedAt(now)), true, now);
+        experience.gone(member.with(member.leaving().endAskedAt(now)), 0, now);
 
         assertThat(hazard(experience, Pools.SPOT_A)).isEqualTo(before);
     }
@@ -121,7 +121,7 @@ class ExperienceTest {
         assertThat(whyNot(experience)).isPresent();
 
         Member member = member(Pools.SPOT_B);
-        experience.gone(member.with(member.leaving().endAskedAt(now)), true, now);
+        experience.gone(member.with(member.leaving().endAskedAt(now)), 0, now);
 
         assertThat(whyNot(experience)).isEmpty();
     }
@@ -134,7 +134,7 @@ class ExperienceTest {
         experience.settled(intent.ask());
 
         Member member = member(Pools.SPOT_A);
-        experience.gone(member.with(member.leaving().endAskedAt(now)), true, now);
+        experience.gone(member.with(member.leaving().endAskedAt(now)), 0, now);
 
         assertThat(whyNot(experience)).isPresent();
     }
@@ -142,7 +142,7 @@ class ExperienceTest {
     @Test
     void onDemandInstancesThatVanishMakeNothingDangerous() {
         grant(Pools.ON_DEMAND);
-        experience.gone(member(Pools.ON_DEMAND), false, now);
+        experience.gone(member(Pools.ON_DEMAND), 0, now);
 
         assertThat(hazard(experience, Pools.ON_DEMAND)).isZero();
     }
@@ -188,7 +188,7 @@ class ExperienceTest {
         for (int i = 0; i < lives; i++) {
             grant(pool);
             now = now.plus(Duration.ofHours(1));
-            experience.gone(member(pool), false, now);
+            experience.gone(member(pool), 0, now);
             now = now.plus(Duration.ofMinutes(10));
         }
     }

@@ -220,7 +220,7 @@ public final class LivedMarket {
         Member member = members.remove(random.nextInt(members.size()));
         Instant deadline = now.plus(Duration.ofMinutes(2));
         experience.noticed(
-                member, new Notice(member.id(), Notice.Source.AGENT, now, deadline), now);
+                member, new Notice(member.id(), Notice.Source.AGENT, now, deadline), 0, now);
     }
 
     private LaunchIntent intent(String source, Pool pool, int count) {

@@ -53,6 +53,23 @@ class ReclaimTest {
         assertThat(fleet.loop.status().reclaimsPerHour()).hasSize(2);
     }
 
+    /** Else a fleet would leave a pool, as dangerous, whenever one of hundreds is taken. */
+    @Test
+    void oneOfManyTellsLittleOfTheOthersAndAllOfThemAsMuchAsAWholePool() {
+        fleet.demand(40);
+        fleet.allWork();
+        List<String> all = List.copyOf(fleet.prepared);
+        String last = all.get(39);
+        double before = fleet.loop.status().reclaimsPerHour().get(last);
+
+        fleet.notice(all.get(0), LEAD);
+
+        double afterOne = fleet.loop.status().reclaimsPerHour().get(last);
+        assertThat(afterOne).isBetween(before, before + 0.4);
+        all.forEach(id -> fleet.notice(id, LEAD));
+        assertThat(fleet.loop.status().reclaimsPerHour().get(last)).isGreaterThan(before + 6);
+    }
+
     @Test
     void theSameNoticeTwiceChangesNothing() {
         fleet.demand(1);

@@ -19,14 +19,14 @@ class ZoneShocksTest {
 
     @Test
     void aReclaimEndangersTheOtherPoolsOfItsZone() {
-        shocks.reclaimed(Pools.SPOT_A, NOON);
+        shocks.reclaimed(Pools.SPOT_A, 1, NOON);
 
         assertThat(shocks.perHour(OTHER.place(), NOON)).isPositive();
     }
 
     @Test
     void theDangerHalvesInFiveMinutes() {
-        shocks.reclaimed(Pools.SPOT_A, NOON);
+        shocks.reclaimed(Pools.SPOT_A, 1, NOON);
 
         double later = shocks.perHour(OTHER.place(), NOON.plus(Duration.ofMinutes(5)));
 
@@ -38,7 +38,7 @@ class ZoneShocksTest {
         Place place = Pools.SPOT_A.place();
         Place elsewhere =
                 new Place(place.provider(), place.account(), place.region(), "another-zone");
-        shocks.reclaimed(Pools.SPOT_A, NOON);
+        shocks.reclaimed(Pools.SPOT_A, 1, NOON);
 
         Pool far = new Pool(elsewhere, "other", OTHER.os(), OTHER.purchase());
 
@@ -47,7 +47,7 @@ class ZoneShocksTest {
 
     @Test
     void aClockThatGoesBackDoesNotRaiseTheDanger() {
-        shocks.reclaimed(Pools.SPOT_A, NOON);
+        shocks.reclaimed(Pools.SPOT_A, 1, NOON);
 
         double before = shocks.perHour(OTHER.place(), NOON.minusSeconds(60));
 

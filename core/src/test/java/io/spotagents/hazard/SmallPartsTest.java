@@ -47,7 +47,7 @@ class SmallPartsTest {
         Recalibration recalibration = new Recalibration(0.25);
 
         recalibration.predicted(0.1, 0.25);
-        recalibration.lost(2);
+        recalibration.lost(1, 2);
         recalibration.step();
 
         assertThat(recalibration.offset()).isCloseTo(0.9 / 10.1, within(1e-12));

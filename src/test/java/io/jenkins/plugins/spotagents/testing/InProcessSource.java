@@ -125,10 +125,22 @@ public final class InProcessSource extends SpotSource {
 
         @Override
         public List<Offer> offers() {
-            Optional<Usd> price = Optional.of(Usd.of(0.01));
             return POOLS.stream()
-                    .map(pool -> new Offer(pool, new Size(4, 8192), price, price, Instant.now()))
+                    .flatMap(pool -> Stream.of(offer(pool, 0.01), offer(onDemand(pool), 0.03)))
                     .toList();
+        }
+
+        private static Pool onDemand(Pool pool) {
+            return pool.with(Purchase.ON_DEMAND);
+        }
+
+        private static Offer offer(Pool pool, double usdPerHour) {
+            return new Offer(
+                    pool,
+                    new Size(4, 8192),
+                    Optional.of(Usd.of(usdPerHour)),
+                    Optional.of(Usd.of(0.03)),
+                    Instant.now());
         }
 
         private static Pool pool(String zone) {

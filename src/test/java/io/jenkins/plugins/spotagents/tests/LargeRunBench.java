@@ -154,6 +154,7 @@ class LargeRunBench {
                 SpotFleet.computers(jenkins.jenkins).stream()
                         .filter(computer -> computer.isOnline() && computer.countBusy() > 0)
                         .filter(SpotComputer::isAcceptingTasks)
+                        .filter(computer -> computer.purchase().isReclaimed())
                         .toList();
         if (busy.isEmpty()) {
             return;
