@@ -237,7 +237,7 @@ final class Experience {
             zones.reclaimed(pool, 1, now);
         } else if (member.leaving().notice().isEmpty()) {
             double share = 1.0 / (1 + others);
-            hazards.shrank(member.source(), pool, share, now);
+            hazards.lostPart(member.source(), pool, share, now);
             zones.reclaimed(pool, share, now);
         }
     }

@@ -18,10 +18,10 @@ import java.util.function.BiConsumer;
  * of a part of what is there is a part of one.
  *
  * <p>It is fed in one of two ways, or both. Somebody who sees all pools says of each, at each tick,
- * {@link #seenUp} or {@link #seenDown}. A controller says {@link #seenUp} of the pools where it has
- * instances (at a launch and then at least every two hours; every minute is good), {@link
- * #unwatched} when it has none there anymore, and {@link #lost}, {@link #shrank} and {@link
- * #refused} as they happen.
+ * {@link #seenUp} or {@link #seenDown}, and {@link #shrank} if there is less. A controller says
+ * {@link #seenUp} of the pools where it has instances (at a launch and then at least every two
+ * hours; every minute is good), {@link #unwatched} when it has none there anymore, and {@link
+ * #lost}, {@link #lostPart} and {@link #refused} as they happen.
  *
  * <p>Times are those of the controller's clock when it heard of the event. A clock that goes back
  * by up to 5 minutes stands still here; one that is set back further goes on from there, and {@link
@@ -102,18 +102,27 @@ public final class HazardBook {
     }
 
     /**
-     * Part of what was held in the pool is gone, and part still runs: the pool stays up. It counts
-     * by the share that is gone, as that is how likely it was that one of them went.
+     * Part of what was held in the pool was taken back, and part still runs: the pool stays up.
+     * That counts by the share that is gone, as it is how likely it was that one of them went.
      *
      * @param share of what was held until then, above 0, at most 1; many that go one by one add up
      * @throws IllegalArgumentException if it is not within these
      */
-    public void shrank(String source, Pool pool, double share, Instant at) {
+    public void lostPart(String source, Pool pool, double share, Instant at) {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("share must be above 0, at most 1, not " + share);
         }
         PoolHazard known = pool(source, pool);
         fall(known, share, move(at));
+    }
+
+    /**
+     * The pool would give fewer instances than before, but some: a sign as bad as a loss, though
+     * none yet.
+     */
+    public void shrank(String source, Pool pool, Instant at) {
+        PoolHazard known = pool(source, pool);
+        known.lost(1, move(at), growth);
     }
 
     /**

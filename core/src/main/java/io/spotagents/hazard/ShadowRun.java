@@ -149,8 +149,7 @@ public final class ShadowRun {
             }
             book.seenUp(SOURCE, pool(), counts[look], now);
             if (look > 0 && counts[look] < counts[look - 1]) {
-                double share = 1 - (double) counts[look] / counts[look - 1];
-                book.shrank(SOURCE, pool(), share, now);
+                book.shrank(SOURCE, pool(), now);
             }
         }
 

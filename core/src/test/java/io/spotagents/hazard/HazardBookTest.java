@@ -63,17 +63,17 @@ class HazardBookTest {
         calm(book, EAST_A, 0, 60);
         double before = hazard(EAST_A, 61);
 
-        book.shrank(SOURCE, EAST_A, 1 / 16.0, minutes(61));
+        book.lostPart(SOURCE, EAST_A, 1 / 16.0, minutes(61));
         double afterOne = hazard(EAST_A, 61);
         for (int left = 15; left > 1; left--) {
-            book.shrank(SOURCE, EAST_A, 1.0 / left, minutes(61));
+            book.lostPart(SOURCE, EAST_A, 1.0 / left, minutes(61));
         }
         book.lost(SOURCE, EAST_A, minutes(61));
 
         assertThat(afterOne).isBetween(before, 1.2 * before);
         assertThat(hazard(EAST_A, 61))
                 .isCloseTo(whole.perHour(SOURCE, EAST_A, minutes(61)), within(1e-9));
-        assertThatThrownBy(() -> book.shrank(SOURCE, EAST_A, 0, minutes(62)))
+        assertThatThrownBy(() -> book.lostPart(SOURCE, EAST_A, 0, minutes(62)))
                 .hasMessageContaining("share");
     }
 
@@ -81,12 +81,12 @@ class HazardBookTest {
     void takesLossesFurtherApartForSeveral() {
         HazardBook once = book();
         once.seenUp(SOURCE, EAST_A, NOON);
-        once.shrank(SOURCE, EAST_A, 1, minutes(1));
+        once.shrank(SOURCE, EAST_A, minutes(1));
         once.seenUp(SOURCE, EAST_A, minutes(5));
         book.seenUp(SOURCE, EAST_A, NOON);
-        book.shrank(SOURCE, EAST_A, 1, minutes(1));
+        book.shrank(SOURCE, EAST_A, minutes(1));
 
-        book.shrank(SOURCE, EAST_A, 1, minutes(5));
+        book.shrank(SOURCE, EAST_A, minutes(5));
 
         assertThat(hazard(EAST_A, 5)).isGreaterThan(once.perHour(SOURCE, EAST_A, minutes(5)));
     }
@@ -125,8 +125,8 @@ class HazardBookTest {
         double youngBefore = strain(young, 60);
         double oldBefore = strain(book, 6_000);
 
-        young.shrank(SOURCE, EAST_A, 1, minutes(60));
-        book.shrank(SOURCE, EAST_A, 1, minutes(6_000));
+        young.shrank(SOURCE, EAST_A, minutes(60));
+        book.shrank(SOURCE, EAST_A, minutes(6_000));
 
         assertThat(strain(book, 6_000) - oldBefore).isGreaterThan(strain(young, 60) - youngBefore);
     }
@@ -136,7 +136,7 @@ class HazardBookTest {
         calm(book, EAST_A, 0, 600);
         double before = strain(book, 600);
 
-        book.shrank(SOURCE, EAST_A, 1, minutes(600));
+        book.shrank(SOURCE, EAST_A, minutes(600));
         double after = strain(book, 600);
         calm(book, EAST_A, 605, 1_200);
 
