@@ -67,6 +67,15 @@ final class Market {
                 });
     }
 
+    /** The same, but those that match hold one less each five minutes, and stay at what is left. */
+    Market fallingOneByOne(Predicate<SimulatedPool> which, int from, int to, int fromMinute) {
+        Market market = this;
+        for (int left = from; left >= to; left--) {
+            market = market.holding(which, left, fromMinute + 5 * (from - left), 720);
+        }
+        return market;
+    }
+
     /** The same, but those that match cost a multiple from one minute until another. */
     Market pricedTimes(
             Predicate<SimulatedPool> which, double factor, int fromMinute, int toMinute) {

@@ -53,6 +53,10 @@ enum Scenario {
                     .holding(Market.in("a"), 0, 40, 70)
                     .holding(Market.in("b"), 0, 90, 120)),
 
+    ONE_INSTANCE_AFTER_THE_OTHER(
+            "The cheaper zone takes back one instance of each pool every five minutes, of twenty.",
+            Market.ofTwoZones().fallingOneByOne(Market.in("a"), 20, 8, 25)),
+
     NOTHING_HAS_A_PRICE(
             "For the first twenty minutes no pool has a price, spot or on demand.",
             Market.ofTwoZones()) {
