@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spotagents.boot.BootCloud;
 import io.spotagents.enrolment.UserDataSecrets;
@@ -11,16 +12,21 @@ import io.spotagents.model.Purchase;
 import io.spotagents.model.TemplateKey;
 import io.spotagents.provider.LaunchRequest;
 import io.spotagents.provider.Owner;
+import io.spotagents.provider.ProviderException;
+import io.spotagents.provider.Refusal;
 import io.spotagents.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 class LaunchTextTest {
 
@@ -83,6 +89,25 @@ class LaunchTextTest {
 
         assertThat(userData(start, InstanceProof.DOCUMENT).of(request(OperatingSystem.LINUX)))
                 .contains("controller_url='http://10.0.0.1:8080/ci/'");
+    }
+
+    @Test
+    @WithJenkins
+    void withoutAnAddressOfTheControllerNothingIsLaunchedForAMoment(JenkinsRule rule) {
+        JenkinsLocationConfiguration.get().setUrl(null);
+        LaunchText text = userData(new InstanceStart(), InstanceProof.DOCUMENT);
+
+        assertThatThrownBy(() -> text.of(request(OperatingSystem.LINUX)))
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        thrown -> {
+                            Refusal refusal = thrown.refusal();
+                            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.NOT_ALLOWED);
+                            assertThat(refusal.scope()).isEqualTo(Refusal.Scope.ACCOUNT);
+                            assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(20));
+                            assertThat(refusal.message())
+                                    .contains("set Jenkins URL", "start.controllerUrl");
+                        });
     }
 
     @Test
