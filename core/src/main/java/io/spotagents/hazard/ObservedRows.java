@@ -137,22 +137,23 @@ public final class ObservedRows {
     private void look(Event event) {
         Key key = event.key();
         double[] features = book.features(key.source(), key.pool(), event.at());
+        HazardView view = book.at(event.at());
         rows.add(
                 new WeightFit.Row(
                         features,
-                        noted(event, QUARTER_HOUR, quarterHour),
-                        noted(event, HOUR, hour)));
+                        noted(event, view, QUARTER_HOUR, quarterHour),
+                        noted(event, view, HOUR, hour)));
     }
 
-    private WeightFit.Within noted(Event event, Duration horizon, Predictions into) {
+    private static WeightFit.Within noted(
+            Event event, HazardView view, Duration horizon, Predictions into) {
         Duration left = Duration.between(event.at(), event.watch().until());
         boolean isOver = left.compareTo(horizon) > 0;
         boolean isLost = event.watch().lost() && !isOver;
         if (isOver || isLost) {
             Key key = event.key();
             int day = (int) (event.at().getEpochSecond() / Duration.ofDays(1).toSeconds());
-            into.add(
-                    day, book.at(event.at()).lossWithin(key.source(), key.pool(), horizon), isLost);
+            into.add(day, view.lossWithin(key.source(), key.pool(), horizon), isLost);
         }
         double share = (double) left.toMillis() / horizon.toMillis();
         return new WeightFit.Within(Math.min(1, share), isLost);
